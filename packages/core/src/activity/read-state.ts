@@ -1,0 +1,51 @@
+/** What the visitor and the operators have read. Pure, but for itself. */
+export interface ReadState {
+  readonly readSeq: number
+  readonly operatorReadSeq: number
+  /** The server's count and marks at a `welcome`; another log's replace what was held. */
+  reset(input: {
+    readonly readSeq: number
+    readonly unread: number
+    readonly lastSeq: number
+    readonly isNewLog: boolean
+  }): void
+  /** The visitor has read up to `seq`. @returns whether that is news */
+  markRead(seq: number): boolean
+  /** An operator has read up to `seq`. */
+  markReadByOperator(seq: number): void
+  /** The number of unread messages; `countAfter(seq)` counts those held above a `seq`. */
+  unread(countAfter: (seq: number) => number): number
+}
+
+export function createReadState(): ReadState {
+  let readSeq = 0
+  let operatorReadSeq = 0
+  /** How many were unread at and below this `seq` when the server last counted. */
+  let counted = { unread: 0, lastSeq: 0, readSeq: 0 }
+  return {
+    get readSeq() {
+      return readSeq
+    },
+    get operatorReadSeq() {
+      return operatorReadSeq
+    },
+    reset(input) {
+      if (input.isNewLog) operatorReadSeq = 0
+      readSeq = input.isNewLog ? input.readSeq : Math.max(readSeq, input.readSeq)
+      counted = { unread: input.unread, lastSeq: input.lastSeq, readSeq: input.readSeq }
+    },
+    markRead(seq) {
+      if (seq <= readSeq) return false
+      readSeq = seq
+      return true
+    },
+    markReadByOperator(seq) {
+      operatorReadSeq = Math.max(operatorReadSeq, seq)
+    },
+    unread(countAfter) {
+      // The server counts what is not held here too; once the mark has moved, what is held is all that counts.
+      if (readSeq !== counted.readSeq || readSeq >= counted.lastSeq) return countAfter(readSeq)
+      return counted.unread + countAfter(Math.max(counted.lastSeq, readSeq))
+    },
+  }
+}

@@ -1,0 +1,8 @@
+export { createMemoryStorage } from '../memory-storage.ts'
+export { createScriptedServer } from './scripted-server.ts'
+export { createScriptedSocket } from './scripted-socket.ts'
+export { createVirtualClock } from './virtual-clock.ts'
+export type { ScriptedFault, ScriptedPorts, ScriptedRequest, ScriptedServer } from './scripted-server.ts'
+export type { ScriptedDialog, WireFrame, WireHandoff, WireMessage } from './scripted-log.ts'
+export type { ScriptedSocket } from './scripted-socket.ts'
+export type { VirtualClock } from './virtual-clock.ts'
