@@ -64,7 +64,7 @@ export function pageQuery(query: {
 
 /** The body that asks for the site's configuration. */
 export function configBody(token: string | null, assistantId: number | null): object {
-  return { token: token ?? '', assistant_id: assistantId ?? undefined }
+  return { token: token ?? undefined, assistant_id: assistantId ?? undefined }
 }
 
 /** How a request says who is asking. Nothing secret stands in an address. */
