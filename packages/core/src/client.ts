@@ -109,15 +109,14 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
       }
       connecting ??= createDeferred<Snapshot>()
       const { promise } = connecting
-      link.start()
+      engine.start()
       publisher.publish()
       return promise
     },
 
     disconnect() {
       if (isDestroyed) return
-      link.stop()
-      engine.notePause()
+      engine.pause()
       takeConnecting()?.reject(cancelledError('connect'))
       publisher.publish()
     },
@@ -133,7 +132,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
       act('send', () => {
         const result = outbox.send(text)
         // What was refused stays in the input.
-        if (outbox.messages().at(-1)?.key !== result.key) {
+        if (outbox.messages(null).at(-1)?.key !== result.key) {
           noteRefusal(result)
           return result
         }
@@ -152,7 +151,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
 
     stopAnswer: () =>
       actLater('stop the answer', async () => {
-        const streamId = engine.conversation?.streamingId ?? null
+        const streamId = engine.conversation?.streamingId() ?? null
         if (engine.conversation !== null && streamId !== null) {
           await rest.stopAnswer(engine.conversation.id, streamId)
         }
@@ -223,9 +222,8 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     logout: (choice = {}) =>
       actLater('log out', async () => {
         if (choice.flush === true) await Promise.race([outbox.drained(), elapse(settings.requestTimeout)])
-        link.stop()
-        engine.changeVisitor()
         const dropped = await outbox.clear()
+        engine.changeVisitor()
         await session.forget()
         publisher.patch({ draft: '', error: null, limit: null })
         publisher.emit('identity:changed', { reason: 'logout' })

@@ -4,10 +4,11 @@ import { createHandoffControl } from './handoff/handoff.ts'
 import { assertNever } from './lib/assert-never.ts'
 import { toMessage } from './messages/message.ts'
 import { createTimeline, isIncoming } from './messages/timeline.ts'
-import type { Handoff, Message, Typing } from './model.ts'
+import type { Message, Snapshot } from './model.ts'
 import type { ClockPort, TimerHandle } from './ports.ts'
 import type { DurableFrame, MessageFrame, ServerFrame, Welcome } from './protocol/frames.ts'
 import type { ServerDialog, ServerHandoff, ServerMessage } from './protocol/rest.ts'
+import type { Publisher } from './publisher.ts'
 import type { HttpAnswer } from './transport/http.ts'
 import type { RestCalls } from './transport/rest-calls.ts'
 import {
@@ -22,43 +23,46 @@ const PAGE_SIZE = 50
 
 /** What a conversation tells the client. */
 export interface ConversationEvents {
+  readonly emit: Publisher['emit']
   /** Something that is shown has changed. */
-  onChange(): void
-  onReceived(message: Message): void
-  onUpdated(message: Message): void
-  onHandoff(current: Handoff, previous: Handoff): void
-  onTyping(current: Typing | null, previous: Typing | null): void
-  onReset(): void
+  readonly onChange: () => void
   /** The server has a message of the visitor's. */
-  onOwn(clientMessageId: string, message: Message): void
+  readonly onOwn: (clientMessageId: string, message: Message) => void
   /** Nothing is missing any more. */
-  onComplete(): void
+  readonly onComplete: () => void
   /** The server does not greet. */
-  onDead(): void
-  onError(error: unknown): void
+  readonly onDead: () => void
+  readonly onError: (error: unknown) => void
   /** A frame came twice, or means nothing here. */
-  onOdd(what: 'duplicate' | 'ignored' | 'delta'): void
+  readonly onOdd: (what: 'duplicate' | 'ignored' | 'delta') => void
 }
+
+/** What is shown of a conversation, beside its messages. */
+type ConversationView = Pick<
+  Snapshot,
+  | 'handoff'
+  | 'typing'
+  | 'readSeq'
+  | 'operatorReadSeq'
+  | 'unread'
+  | 'operatorsOnline'
+  | 'isLoading'
+  | 'hasOlder'
+>
 
 /** How a conversation speaks on the live channel. */
 export interface ConversationChannel {
-  hello(point: { readonly epoch: string | null; readonly sinceSeq: number | null }): void
-  typing(isTyping: boolean): void
-  noteWelcome(): void
+  readonly hello: (point: { readonly epoch: string | null; readonly sinceSeq: number | null }) => void
+  readonly typing: (isTyping: boolean) => void
+  readonly noteWelcome: () => void
 }
 
 /** One dialog: its messages, its handoff, who types, what was read. */
 export interface Conversation {
   readonly id: number
-  readonly handoff: Handoff
-  readonly typing: Typing | null
-  readonly readSeq: number
-  readonly operatorReadSeq: number
-  readonly unread: number
-  readonly operatorsOnline: number | null
-  readonly isLoading: boolean
-  readonly hasOlder: boolean
-  readonly streamingId: string | null
+  view(): ConversationView
+  /** The answer being written; `null` where there is none. */
+  streamingId(): string | null
   messages(): readonly Message[]
   has(key: string): boolean
   /** The live channel is open. */
@@ -105,8 +109,7 @@ export function createConversation(options: {
   const handoff = createHandoffControl({
     clock,
     onChange(current, previous) {
-      events.onHandoff(current, previous)
-      events.onChange()
+      events.emit('handoff:changed', { current, previous })
     },
     onControlEpoch(controlEpoch) {
       timeline.interruptBefore(controlEpoch)
@@ -119,12 +122,9 @@ export function createConversation(options: {
 
   const typing = createTypingControl({
     clock,
-    signal: (isTyping) => {
-      channel.typing(isTyping)
-    },
+    signal: channel.typing,
     onChange(current, previous) {
-      events.onTyping(current, previous)
-      events.onChange()
+      events.emit('typing:changed', { current, previous })
     },
   })
 
@@ -182,11 +182,11 @@ export function createConversation(options: {
     const outcome = timeline.merge(message)
     const shown = toMessage(message)
     noteOwn(message)
-    if (outcome === 'updated' && type === 'change') events.onUpdated(shown)
+    if (outcome === 'updated' && type === 'change') events.emit('message:updated', { message: shown })
     if (outcome !== 'added' || message.sender === 'user') return
     if (typing.current?.actor === message.sender) typing.clearRemote()
     if (message.sender === 'assistant') handoff.noteAnswer()
-    if (isIncoming(shown) || message.sender === 'system') events.onReceived(shown)
+    if (isIncoming(shown) || message.sender === 'system') events.emit('message:received', { message: shown })
   }
 
   function noteOwn(message: ServerMessage): void {
@@ -216,7 +216,7 @@ export function createConversation(options: {
     isLoading = false
     for (const message of page) noteOwn(message)
     page = []
-    if (hadCopy && isNewLog) events.onReset()
+    if (hadCopy && isNewLog) events.emit('history:reset', { dialogId: dialog.id })
     events.onChange()
   }
   let replacedEpoch: string = dialog.epoch
@@ -311,33 +311,17 @@ export function createConversation(options: {
 
   return {
     id: dialog.id,
-    get handoff() {
-      return handoff.current
-    },
-    get typing() {
-      return typing.current
-    },
-    get readSeq() {
-      return reading.readSeq
-    },
-    get operatorReadSeq() {
-      return reading.operatorReadSeq
-    },
-    get unread() {
-      return reading.unread((seq) => timeline.countIncomingAfter(seq))
-    },
-    get operatorsOnline() {
-      return operatorsOnline
-    },
-    get isLoading() {
-      return isLoading || loadingOlder !== null
-    },
-    get hasOlder() {
-      return timeline.hasOlder
-    },
-    get streamingId() {
-      return timeline.streamingId
-    },
+    view: () => ({
+      handoff: handoff.current,
+      typing: typing.current,
+      readSeq: reading.readSeq,
+      operatorReadSeq: reading.operatorReadSeq,
+      unread: reading.unread((seq) => timeline.countIncomingAfter(seq)),
+      operatorsOnline,
+      isLoading: isLoading || loadingOlder !== null,
+      hasOlder: timeline.hasOlder,
+    }),
+    streamingId: () => timeline.streamingId,
     messages: () => timeline.messages(),
     has: (key) => timeline.has(key),
     open() {

@@ -2,21 +2,22 @@ import { toConnectionState } from './connection-state.ts'
 import { createConversation, type Conversation } from './conversation.ts'
 import { detectDialect } from './dialects/detect.ts'
 import type { Dialect } from './dialects/dialect.ts'
-import { ReplyXError, type ReplyXErrorCode } from './errors.ts'
+import { ReplyXError } from './errors.ts'
 import { asError, cancelledError } from './failures.ts'
 import type { Logger } from './logger.ts'
 import { createMessageList } from './message-list.ts'
 import { toMessage } from './messages/message.ts'
-import { createMemoryOutboxStore } from './messages/outbox-store.ts'
+import { createOutboxStore } from './messages/outbox-store.ts'
 import { createOutbox, type Outbox } from './messages/outbox.ts'
 import type { Snapshot } from './model.ts'
 import type { NormalizedOptions } from './options.ts'
 import type { Ports } from './ports.ts'
-import type { Identity, ServerDialog } from './protocol/rest.ts'
 import { readProfile } from './profile.ts'
+import type { Identity, ServerDialog } from './protocol/rest.ts'
 import { createPublisher, type Publisher } from './publisher.ts'
 import { createSession, type Session } from './session/identity.ts'
-import { createInitialSnapshot } from './snapshot.ts'
+import { createInitialSnapshot, noDialog } from './snapshot.ts'
+import { guardStorage } from './storage-guard.ts'
 import { createHttp } from './transport/http.ts'
 import { createLink, type Link } from './transport/link.ts'
 import { createRestCalls, type RestCalls } from './transport/rest-calls.ts'
@@ -29,32 +30,44 @@ export interface Engine {
   readonly link: Link
   readonly outbox: Outbox
   readonly conversation: Conversation | null
+  start(): void
+  /** Lets go of the link: the next connection is a first one. */
+  pause(): void
+  /** Ends everything for good. */
+  stop(): void
   /** The dialog to write to; made where there is none. */
   requireConversation(): Promise<Conversation>
   /** Makes a dialog the open one. */
   enter(dialog: ServerDialog): void
-  /** The identity is another one: what was asked for under the old one is not believed any more. */
+  /** The visitor is another: what was asked for before is not believed any more. */
   changeVisitor(): void
-  /** The link was let go on purpose: the next connection is a first one. */
-  notePause(): void
-  stop(): void
 }
 
 /** What the engine tells the client. */
 export interface EngineEvents {
   /** Connected, and nothing is missing. */
-  onReady(): void
+  readonly onReady: () => void
   /** Connecting cannot succeed. */
-  onFailed(error: ReplyXError): void
+  readonly onFailed: (error: ReplyXError) => void
 }
 
 export function createEngine(
   settings: NormalizedOptions,
-  ports: Ports,
+  outside: Ports,
   log: Logger,
   events: EngineEvents,
 ): Engine {
-  const { clock } = ports
+  const ports: Ports = {
+    ...outside,
+    storage: guardStorage(outside.storage, outside.clock, (cause) => {
+      const message = 'unable to keep what is written; the browser’s storage fails'
+      const error = new ReplyXError({ code: 'storage_failed', message, cause })
+      publisher.patch({ storage: 'memory' })
+      publisher.emit('storage:degraded', { error })
+      log.warn(message)
+    }),
+  }
+  const scope = `${settings.apiUrl}:${settings.assistantId === null ? 'site' : String(settings.assistantId)}`
   const joinMessages = createMessageList()
   let dialect: Dialect | null = null
   let identity: Identity | null = null
@@ -66,71 +79,49 @@ export function createEngine(
   let visitor = 0
 
   const publisher = createPublisher({
-    clock,
+    clock: ports.clock,
     log,
-    initial: { ...createInitialSnapshot(settings.assistantId), storage: settings.storage },
-    collect: (before) => collect(before),
+    initial: createInitialSnapshot(settings.assistantId, settings.storage),
+    collect,
   })
+  const { emit, publishSoon } = publisher
 
-  function collect(before: Snapshot): Partial<Snapshot> {
+  function collect(): Partial<Snapshot> {
     const { connection } = link
     const isNetworkOnline = ports.network.isOnline()
+    const dialogId = conversation?.id ?? null
     const isStarting = connection.phase === 'authenticating' && !wasOnline
     return {
+      ...(conversation?.view() ?? { ...noDialog, isLoading: isStarting }),
       connection: toConnectionState(connection, { wasOnline, isNetworkOnline, hadDialog }),
       channel: connection.phase === 'online' && !connection.isVacant ? 'socket' : null,
-      dialogId: conversation?.id ?? null,
-      messages: joinMessages(conversation, outbox.messages()),
-      hasOlder: conversation?.hasOlder ?? false,
-      isLoading: conversation?.isLoading ?? isStarting,
-      handoff:
-        conversation?.handoff ?? (before.handoff.status === 'none' ? before.handoff : { status: 'none' }),
-      typing: conversation?.typing ?? null,
-      unread: conversation?.unread ?? 0,
-      readSeq: conversation?.readSeq ?? 0,
-      operatorReadSeq: conversation?.operatorReadSeq ?? 0,
-      operatorsOnline: conversation?.operatorsOnline ?? before.operatorsOnline,
+      dialogId,
+      messages: joinMessages(conversation, outbox.messages(dialogId)),
     }
   }
 
-  function onStorageError(cause: unknown): void {
-    if (publisher.getSnapshot().storage === 'memory') return
-    const message = 'unable to keep what is written; the browser refuses storage'
-    const error = new ReplyXError({ code: 'storage_failed', message, cause })
-    publisher.patch({ storage: 'memory' })
-    publisher.emit('storage:degraded', { error })
-    log.warn(error.message)
-  }
-
-  const session = createSession({
-    assistantId: settings.assistantId,
-    siteToken: settings.siteToken,
-    getToken: settings.getToken ?? null,
-    scope: `${settings.apiUrl}:${settings.assistantId === null ? 'site' : String(settings.assistantId)}`,
-    ports,
-    onStorageError,
-  })
+  const session = createSession({ ...settings, scope, ports })
 
   const http = createHttp({
     apiUrl: settings.apiUrl,
     timeout: settings.requestTimeout,
     ports,
     credentials: async () => (await requireDialect()).credentials(await session.identity()),
-    renew: () => session.renewToken(),
+    renew: session.renewToken,
   })
   const rest = createRestCalls(http, session.mode)
 
   async function requireDialect(): Promise<Dialect> {
-    dialect ??= await detectDialect(() => rest.detectLevel())
+    dialect ??= await detectDialect(rest.detectLevel)
     return dialect
   }
 
   function enter(dialog: ServerDialog): Conversation {
     conversation?.stop()
-    const entered = createConversation({
+    conversation = createConversation({
       dialog,
       rest,
-      clock,
+      clock: ports.clock,
       channel: {
         hello(point) {
           if (dialect !== null && identity !== null) link.send(dialect.hello(identity, point))
@@ -143,25 +134,9 @@ export function createEngine(
         },
       },
       events: {
-        onChange: publisher.publishSoon,
-        onReceived: (message) => {
-          publisher.emit('message:received', { message })
-        },
-        onUpdated: (message) => {
-          publisher.emit('message:updated', { message })
-        },
-        onHandoff: (current, previous) => {
-          publisher.emit('handoff:changed', { current, previous })
-        },
-        onTyping: (current, previous) => {
-          publisher.emit('typing:changed', { current, previous })
-        },
-        onReset: () => {
-          publisher.emit('history:reset', { dialogId: dialog.id })
-        },
-        onOwn: (clientMessageId, message) => {
-          outbox.settle(clientMessageId, message)
-        },
+        emit,
+        onChange: publishSoon,
+        onOwn: outbox.settle,
         onComplete,
         onDead: () => {
           link.drop()
@@ -174,9 +149,8 @@ export function createEngine(
         },
       },
     })
-    conversation = entered
-    publisher.emit('dialog:opened', { dialogId: dialog.id })
-    return entered
+    emit('dialog:opened', { dialogId: dialog.id })
+    return conversation
   }
 
   function leave(): void {
@@ -187,17 +161,19 @@ export function createEngine(
 
   function requireConversation(): Promise<Conversation> {
     if (conversation !== null) return Promise.resolve(conversation)
-    const mine = visitor
-    creating ??= (async () => {
-      const dialog = await rest.createDialog()
-      if (mine !== visitor) throw cancelledError('start a dialog')
-      const entered = conversation ?? enter(dialog)
-      link.attach()
-      return entered
-    })().finally(() => {
+    creating ??= createDialog().finally(() => {
       creating = null
     })
     return creating
+  }
+
+  async function createDialog(): Promise<Conversation> {
+    const mine = visitor
+    const dialog = await rest.createDialog()
+    if (mine !== visitor) throw cancelledError('start a dialog')
+    const entered = conversation ?? enter(dialog)
+    link.attach()
+    return entered
   }
 
   async function prepare(flags: {
@@ -213,7 +189,7 @@ export function createEngine(
     identity = await session.identity()
     if (flags.forgetDialog) leave()
     if (conversation === null) {
-      const open = (await rest.getDialogs()).find((dialog) => dialog.endedAt === null)
+      const open = (await rest.getDialogs()).find((dialog) => dialog.endedAt === undefined)
       if (mine !== visitor) throw cancelledError('connect')
       // A message sent meanwhile may have opened one.
       conversation ??= open === undefined ? null : enter(open)
@@ -244,9 +220,7 @@ export function createEngine(
       if (dialect === null || conversation === null) throw new TypeError('no dialog to listen to')
       return dialect.socketUrl(settings.wsUrl, session.mode, conversation.id)
     },
-    onOpen: () => {
-      conversation?.open()
-    },
+    onOpen: () => conversation?.open(),
     onData(data) {
       const parsed = dialect?.parse(data)
       if (parsed?.status === 'invalid') log.warn(`dropped a frame: ${parsed.reason}`)
@@ -254,17 +228,19 @@ export function createEngine(
       if (parsed.frame.type === 'ping') link.send(dialect.pong)
       conversation?.receive(parsed.frame)
     },
-    onLost: () => {
-      conversation?.lose()
-    },
+    onLost: () => conversation?.lose(),
     onChange(current, previous) {
       if (current.phase === 'online' && current.isVacant) onComplete()
-      if (current.phase === 'failed' && previous.phase !== 'failed')
-        onFailed(current.failure ?? 'network_failed')
-      publisher.publishSoon()
+      if (current.failure !== null && previous.failure === null) {
+        const message = `unable to connect; ${current.failure.replaceAll('_', ' ')}`
+        const error = new ReplyXError({ code: current.failure, message })
+        publisher.report(error, true)
+        events.onFailed(error)
+      }
+      publishSoon()
     },
     onError(error) {
-      if (error.retryable) log.warn(error.message)
+      log.warn(error.message)
     },
   })
 
@@ -276,15 +252,10 @@ export function createEngine(
     events.onReady()
   }
 
-  function onFailed(code: ReplyXErrorCode): void {
-    const error = new ReplyXError({ code, message: `unable to connect; ${code.replaceAll('_', ' ')}` })
-    publisher.report(error, true)
-    events.onFailed(error)
-  }
-
   const outbox = createOutbox({
-    store: createMemoryOutboxStore(),
     ports,
+    openStore: async () => createOutboxStore(ports.storage, `outbox:${scope}:${await session.guestId()}:`),
+    lockName: `replyx:outbox:${scope}`,
     isReady: () => dialect !== null && identity !== null,
     isServerWell: () => link.connection.phase === 'online',
     getDialog: async () => (await requireConversation()).id,
@@ -292,31 +263,29 @@ export function createEngine(
       const mine = visitor
       const answer = await rest.sendMessage(dialogId, text, clientMessageId)
       if (mine !== visitor) throw cancelledError('send the message')
-      if (conversation?.id === dialogId) return conversation.acceptSent(answer)
+      publisher.patch({ limit: null })
       // Of a dialog that is not on the screen there is no copy to compare with.
-      return toMessage(answer.data.userMessage)
+      if (conversation?.id !== dialogId) return toMessage(answer.data.userMessage)
+      return conversation.acceptSent(answer)
     },
-    onChange: publisher.publishSoon,
+    onChange: publishSoon,
     onSent: (message) => {
-      publisher.emit('message:sent', { message })
+      emit('message:sent', { message })
     },
     onFailed: (message, error) => {
-      publisher.emit('message:failed', { message, error })
+      emit('message:failed', { message, error })
     },
-    onTrouble(error, pausedUntil) {
-      if (pausedUntil !== null) {
-        publisher.patch({ limit: { kind: 'rate', until: pausedUntil } })
-        publisher.emit('rate:reached', { until: pausedUntil })
+    onTrouble(error, until) {
+      log.warn(error.message)
+      if (until !== null) {
+        publisher.patch({ limit: { kind: 'rate', until } })
+        emit('rate:reached', { until })
       } else if (error.code === 'plan_reached') {
         const needs = error.status === 402 ? 'topUp' : 'upgrade'
         publisher.patch({ limit: { kind: 'plan', needs } })
-        publisher.emit('plan:reached', { needs })
-      } else log.warn(error.message)
+        emit('plan:reached', { needs })
+      }
     },
-    onRecovered: () => {
-      publisher.patch({ limit: null })
-    },
-    onStorageError,
   })
 
   return {
@@ -328,16 +297,12 @@ export function createEngine(
     get conversation() {
       return conversation
     },
-    requireConversation,
-    enter,
-    changeVisitor() {
-      visitor += 1
-      http.abort()
-      leave()
-      identity = null
-      wasOnline = false
+    start() {
+      void outbox.load()
+      link.start()
     },
-    notePause() {
+    pause() {
+      link.stop()
       wasOnline = false
     },
     stop() {
@@ -346,6 +311,16 @@ export function createEngine(
       outbox.stop()
       http.abort()
       publisher.stop()
+    },
+    requireConversation,
+    enter,
+    changeVisitor() {
+      visitor += 1
+      link.stop()
+      http.abort()
+      leave()
+      identity = null
+      wasOnline = false
     },
   }
 }

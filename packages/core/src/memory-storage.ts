@@ -1,19 +1,34 @@
 import type { StoragePort } from './ports.ts'
 
-/** Storage that ends with the page, in place of one that the browser refuses. */
-export function createMemoryStorage(): StoragePort {
-  const values = new Map<string, unknown>()
+/**
+ * Makes storage that ends with the page, in place of one that the browser refuses; also for tests.
+ *
+ * @param initial - what it holds at first
+ * @returns a port for the option `ports.storage`
+ *
+ * @example
+ * ```ts
+ * import { createReplyX } from '@replyx/core'
+ * import { createMemoryStorage } from '@replyx/core/testing'
+ *
+ * createReplyX({ assistantId: 1, ports: { storage: createMemoryStorage() } })
+ * ```
+ */
+export function createMemoryStorage(initial: Iterable<readonly [string, unknown]> = []): StoragePort {
+  const held = new Map(initial)
   return {
-    get: (key) => Promise.resolve(values.get(key)),
-    update(key, change) {
-      const value = change(values.get(key))
-      if (value === undefined) values.delete(key)
-      else values.set(key, value)
-      return Promise.resolve(value)
-    },
-    delete(key) {
-      values.delete(key)
-      return Promise.resolve()
+    transact(prefix, work) {
+      try {
+        const values = new Map([...held].filter(([key]) => key.startsWith(prefix)).sort())
+        const { result, writes = [] } = work(values)
+        for (const [key, value] of writes) {
+          if (value === undefined) held.delete(key)
+          else held.set(key, value)
+        }
+        return Promise.resolve(result)
+      } catch (error) {
+        return Promise.reject(error as Error)
+      }
     },
   }
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 
 import { ReplyXError } from './errors.ts'
 import type { Ports } from './ports.ts'
+import { must } from './protocol/shapes.ts'
 
 /** How much is written to the log. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -29,7 +30,7 @@ export interface ReplyXOptions {
   readonly logLevel?: LogLevel
   /** The visitor's language, a BCP 47 tag. */
   readonly locale?: string
-  /** Where the guest's identity is kept: in the browser's IndexedDB, or nowhere beyond the page. Default: `'durable'`. */
+  /** Where messages that wait and the guest's identity are kept: in the browser's IndexedDB, or nowhere beyond the page. Default: `'durable'`. */
   readonly storage?: 'durable' | 'memory'
   /** Whether a dialog is made at the first message or at once. Default: `'send'`. */
   readonly dialogStart?: 'send' | 'connect'
@@ -43,7 +44,7 @@ export interface ReplyXOptions {
 export interface NormalizedOptions {
   readonly assistantId: number | null
   readonly siteToken: string | null
-  readonly getToken: ReplyXOptions['getToken'] | null
+  readonly getToken: NonNullable<ReplyXOptions['getToken']> | null
   readonly apiUrl: string
   readonly wsUrl: string
   readonly frontendUrl: string
@@ -54,61 +55,75 @@ export interface NormalizedOptions {
   readonly ports: Partial<Ports>
 }
 
-const addresses = {
+const LONGEST_DELAY = 2 ** 31 - 1
+
+const defaults = {
   production: { apiUrl: 'https://api.replyx.com', frontendUrl: 'https://app.replyx.com' },
   development: { apiUrl: 'http://localhost:8000', frontendUrl: 'http://localhost:3000' },
 } as const
 
-const MAX_DELAY = 2 ** 31 - 1
-const address = (scheme: RegExp) =>
-  z.string().check(z.refine((value) => scheme.test(value) && URL.canParse(value)))
-const http = address(/^https?:\/\//)
+type Rule = readonly [accepts: (value: unknown) => boolean, allowed: string]
 
-const shape = z.strictObject({
-  assistantId: z.optional(z.int().check(z.positive())),
-  siteToken: z.optional(z.string().check(z.minLength(1))),
-  getToken: z.optional(z.custom((value) => typeof value === 'function')),
-  environment: z.optional(z.enum(['production', 'development'])),
-  apiUrl: z.optional(http),
-  wsUrl: z.optional(address(/^wss?:\/\//)),
-  frontendUrl: z.optional(http),
-  logLevel: z.optional(z.enum(['debug', 'info', 'warn', 'error', 'silent'])),
-  locale: z.optional(z.string().check(z.minLength(2))),
-  storage: z.optional(z.enum(['durable', 'memory'])),
-  dialogStart: z.optional(z.enum(['send', 'connect'])),
-  requestTimeout: z.optional(z.number().check(z.gt(0), z.lte(MAX_DELAY))),
-  ports: z.optional(z.custom((value) => typeof value === 'object' && value !== null)),
-})
+const oneOf = (...values: string[]): Rule => [
+  (value) => values.includes(value as string),
+  values.map((value) => `'${value}'`).join(' or '),
+]
+const typed = (type: 'function' | 'object', allowed: string): Rule => [
+  (value) => typeof value === type && value !== null,
+  allowed,
+]
+const address = (scheme: 'http' | 'ws'): Rule => [
+  (value) =>
+    typeof value === 'string' && new RegExp(`^${scheme}s?://[^?#]+$`).test(value) && URL.canParse(value),
+  `an address that begins with ${scheme}s:// or ${scheme}://`,
+]
+const longText = (least: number, allowed: string): Rule => [
+  (value) => typeof value === 'string' && value.length >= least,
+  allowed,
+]
+const within = (most: number, isWhole: boolean, allowed: string): Rule => [
+  (value) => typeof value === 'number' && value > 0 && value <= most && (!isWhole || Number.isInteger(value)),
+  allowed,
+]
 
-const allowed: Readonly<Record<string, string>> = {
-  assistantId: 'a positive integer',
-  siteToken: 'a non-empty string',
-  getToken: 'a function that gives a token',
-  environment: "'production' or 'development'",
-  apiUrl: 'an address that begins with https:// or http://',
-  wsUrl: 'an address that begins with wss:// or ws://',
-  frontendUrl: 'an address that begins with https:// or http://',
-  logLevel: "'debug', 'info', 'warn', 'error' or 'silent'",
-  locale: 'a language tag such as en or pt-BR',
-  storage: "'durable' or 'memory'",
-  dialogStart: "'send' or 'connect'",
-  requestTimeout: 'a number of milliseconds above 0',
-  ports: 'an object',
+const rules: Record<keyof ReplyXOptions, Rule> = {
+  assistantId: within(Number.MAX_SAFE_INTEGER, true, 'a positive integer'),
+  siteToken: longText(1, 'a non-empty string'),
+  getToken: typed('function', 'a function that gives a token'),
+  environment: oneOf('production', 'development'),
+  apiUrl: address('http'),
+  wsUrl: address('ws'),
+  frontendUrl: address('http'),
+  logLevel: oneOf('debug', 'info', 'warn', 'error', 'silent'),
+  locale: longText(2, 'a language tag such as en or pt-BR'),
+  storage: oneOf('durable', 'memory'),
+  dialogStart: oneOf('send', 'connect'),
+  requestTimeout: within(LONGEST_DELAY, false, 'a number of milliseconds above 0'),
+  ports: typed('object', 'an object'),
 }
+const names = Object.keys(rules)
 
-function refuse(option: string, given: unknown, what: string): ReplyXError {
+const shape = z.object(
+  Object.fromEntries(
+    Object.entries(rules).map(([name, [accepts]]) => [
+      name,
+      z.optional(z.unknown().check(must(accepts))),
+    ]),
+  ),
+)
+
+function refuse(option: string, given: unknown, allowed: string): ReplyXError {
   return new ReplyXError({
     code: 'option_invalid',
-    message: `unable to create the client; option "${option}" was ${describe(option, given)}, allowed: ${what}`,
+    message: `unable to create the client; option "${option}" was ${describe(option, given)}, allowed: ${allowed}`,
   })
 }
 
 /** What was given, in words; never a secret itself. */
 function describe(option: string, given: unknown): string {
-  if (given === undefined) return 'missing'
-  if (typeof given === 'function') return 'a function'
-  if (option === 'siteToken') return typeof given === 'string' ? 'an empty string' : `a ${typeof given}`
-  if (typeof given === 'number') return String(given)
+  const isSecret = option === 'siteToken' && given !== ''
+  if (given === undefined || typeof given === 'number') return String(given)
+  if (isSecret || typeof given === 'function' || typeof given === 'symbol') return `a ${typeof given}`
   try {
     return JSON.stringify(given)
   } catch {
@@ -116,36 +131,32 @@ function describe(option: string, given: unknown): string {
   }
 }
 
-function checkIdentity(options: ReplyXOptions): void {
-  const hasToken = options.siteToken !== undefined || options.getToken !== undefined
-  const what = 'exactly one of assistantId, siteToken and getToken (siteToken may come with getToken)'
-  if (options.assistantId === undefined && !hasToken) throw refuse('assistantId', undefined, what)
-  if (options.assistantId !== undefined && hasToken) throw refuse('assistantId', options.assistantId, what)
-}
-
-const withoutSlash = (value: string): string => value.replace(/\/+$/, '')
-
 /** Checks the options and fills in the defaults. @throws ReplyXError `option_invalid` */
 export function normalizeOptions(options: ReplyXOptions): NormalizedOptions {
-  if (typeof options !== 'object' || options === null) throw refuse('options', options, 'an object')
+  if (typeof options !== 'object' || (options as unknown) === null)
+    throw refuse('options', options, 'an object')
+  const unknown = Object.keys(options).find((name) => !names.includes(name))
+  if (unknown !== undefined) throw refuse(unknown, 'given', `only ${names.join(', ')}`)
   const result = z.safeParse(shape, options)
   if (!result.success) {
-    const issue = result.error.issues[0]
-    const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-    const option = unknown ?? String(issue?.path[0] ?? 'options')
-    const given = (options as Record<string, unknown>)[option]
-    throw refuse(option, given, allowed[option] ?? `one of ${Object.keys(allowed).join(', ')}`)
+    const name = String(result.error.issues[0]?.path[0]) as keyof ReplyXOptions
+    throw refuse(name, options[name], rules[name][1])
   }
-  checkIdentity(options)
-  const defaults = addresses[options.environment ?? 'production']
-  const apiUrl = withoutSlash(options.apiUrl ?? defaults.apiUrl)
+  const { assistantId, siteToken, getToken } = options
+  const hasToken = siteToken !== undefined || getToken !== undefined
+  if ((assistantId === undefined) !== hasToken) {
+    const allowed = 'exactly one of assistantId, siteToken and getToken (siteToken may come with getToken)'
+    throw refuse('assistantId', assistantId, allowed)
+  }
+  const { apiUrl, frontendUrl } = { ...defaults[options.environment ?? 'production'], ...given(options) }
+  const base = withoutSlash(apiUrl)
   return {
-    assistantId: options.assistantId ?? null,
-    siteToken: options.siteToken ?? null,
-    getToken: options.getToken ?? null,
-    apiUrl,
-    wsUrl: withoutSlash(options.wsUrl ?? apiUrl.replace(/^http/, 'ws')),
-    frontendUrl: withoutSlash(options.frontendUrl ?? defaults.frontendUrl),
+    assistantId: assistantId ?? null,
+    siteToken: siteToken ?? null,
+    getToken: getToken ?? null,
+    apiUrl: base,
+    wsUrl: withoutSlash(options.wsUrl ?? base.replace(/^http/, 'ws')),
+    frontendUrl: withoutSlash(frontendUrl),
     logLevel: options.logLevel ?? 'error',
     storage: options.storage ?? 'durable',
     dialogStart: options.dialogStart ?? 'send',
@@ -153,3 +164,13 @@ export function normalizeOptions(options: ReplyXOptions): NormalizedOptions {
     ports: options.ports ?? {},
   }
 }
+
+/** The addresses that were given; one that is `undefined` leaves the default. */
+function given({ apiUrl, frontendUrl }: ReplyXOptions): { apiUrl?: string; frontendUrl?: string } {
+  return {
+    ...(apiUrl === undefined ? {} : { apiUrl }),
+    ...(frontendUrl === undefined ? {} : { frontendUrl }),
+  }
+}
+
+const withoutSlash = (value: string): string => value.replace(/\/+$/, '')

@@ -1,6 +1,14 @@
-import { createStore, del, get, update } from 'idb-keyval'
+import { createStore, type UseStore } from 'idb-keyval'
 
-import type { ClockPort, NetworkPort, PagePort, Ports, SocketLike, StoragePort } from './ports.ts'
+import type {
+  ClockPort,
+  NetworkPort,
+  PagePort,
+  Ports,
+  SocketLike,
+  StorageOutcome,
+  StoragePort,
+} from './ports.ts'
 
 // Everything is looked up when it is used, never when the module loads: so the package imports where there is
 // no browser, and a page may replace a global later.
@@ -47,59 +55,93 @@ function newId(): string {
 }
 
 function createDurableStorage(): StoragePort {
-  let store: ReturnType<typeof createStore> | undefined
-  const open = (): ReturnType<typeof createStore> => (store ??= createStore('replyx', 'values'))
+  let store: UseStore | undefined
+
+  const run = <Result>(
+    objects: IDBObjectStore,
+    prefix: string,
+    work: (values: ReadonlyMap<string, unknown>) => StorageOutcome<Result>,
+  ): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      const { transaction } = objects
+      const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
+      const keys = objects.getAllKeys(range)
+      const values = objects.getAll(range)
+      values.onsuccess = () => {
+        try {
+          const held = keys.result.map((key, index): [string, unknown] => [String(key), values.result[index]])
+          const { result, writes = [] } = work(new Map(held))
+          for (const [key, value] of writes) {
+            if (value === undefined) objects.delete(key)
+            else objects.put(value, key)
+          }
+          transaction.oncomplete = () => {
+            resolve(result)
+          }
+        } catch (error) {
+          reject(error as Error)
+          transaction.abort()
+        }
+      }
+      transaction.onabort = transaction.onerror = () => {
+        reject(transaction.error ?? new Error('aborted'))
+      }
+    })
+
   return {
-    get: async (key) => get<unknown>(key, open()),
-    async update(key, change) {
-      let result: unknown
-      await update<unknown>(
-        key,
-        (value) => {
-          result = change(value)
-          return result
-        },
-        open(),
-      )
-      return result
+    async transact(prefix, work) {
+      const attempt = (): ReturnType<typeof run<ReturnType<typeof work>['result']>> =>
+        (store ??= createStore('replyx', 'values'))('readwrite', (objects) => run(objects, prefix, work))
+      try {
+        return await attempt()
+      } catch (error) {
+        // WebKit loses its connection after a long sleep: a fresh one works.
+        if ((error as Error).name !== 'InvalidStateError') throw error
+        store = undefined
+        return attempt()
+      }
     },
-    delete: async (key) => del(key, open()),
+  }
+}
+
+/** Listens where there is a page at all. @returns the undo */
+function listen(
+  target: () => EventTarget,
+  types: readonly string[],
+  listener: (event: Event) => void,
+): () => void {
+  if (typeof window === 'undefined') return () => undefined
+  for (const type of types) target().addEventListener(type, listener)
+  return () => {
+    for (const type of types) target().removeEventListener(type, listener)
   }
 }
 
 const network: NetworkPort = {
   isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
-  subscribe(listener) {
-    if (typeof window === 'undefined') return () => undefined
-    window.addEventListener('online', listener)
-    window.addEventListener('offline', listener)
-    return () => {
-      window.removeEventListener('online', listener)
-      window.removeEventListener('offline', listener)
-    }
-  },
+  subscribe: (listener) => listen(() => window, ['online', 'offline'], listener),
 }
 
 const page: PagePort = {
   isVisible: () => typeof document === 'undefined' || document.visibilityState !== 'hidden',
   subscribe(listener) {
-    if (typeof window === 'undefined') return () => undefined
-    const onVisibility = (): void => {
-      listener('visibility')
-    }
-    const onHide = (): void => {
-      listener('hide')
-    }
-    const onShow = (): void => {
-      listener('show')
-    }
-    document.addEventListener('visibilitychange', onVisibility)
-    window.addEventListener('pagehide', onHide)
-    window.addEventListener('pageshow', onShow)
+    const undoVisibility = listen(
+      () => document,
+      ['visibilitychange'],
+      () => {
+        listener('visibility')
+      },
+    )
+    const undoPage = listen(
+      () => window,
+      ['pagehide', 'pageshow'],
+      ({ type }) => {
+        listener(type === 'pagehide' ? 'hide' : 'show')
+      },
+    )
     return () => {
-      document.removeEventListener('visibilitychange', onVisibility)
-      window.removeEventListener('pagehide', onHide)
-      window.removeEventListener('pageshow', onShow)
+      undoVisibility()
+      undoPage()
     }
   },
 }
@@ -113,6 +155,9 @@ export function createBrowserPorts(): Ports {
     random: () => Math.random(),
     newId,
     storage: createDurableStorage(),
+    // Without locks every tab may work at once: idempotency keeps that safe.
+    lock: (name, work) =>
+      typeof navigator !== 'undefined' && 'locks' in navigator ? navigator.locks.request(name, work) : work(),
     network,
     page,
     log: (level, message, details) => {

@@ -23,14 +23,24 @@ export interface SocketLike {
   close(code?: number, reason?: string): void
 }
 
-/** Small durable values by name. Every method may reject; the client then goes on in memory. */
+/** What one storage transaction gives, and writes. */
+export interface StorageOutcome<Result> {
+  /** What the transaction resolves with. */
+  readonly result: Result
+  /** Keys with their new values; `undefined` removes. */
+  readonly writes?: readonly (readonly [key: string, value: unknown])[]
+}
+
+/** Small durable values by name. May reject, and may never answer; the client then goes on in memory. */
 export interface StoragePort {
-  /** The value under `key`; `undefined` where there is none. */
-  get(key: string): Promise<unknown>
-  /** Replaces what is under `key` by what `change` makes of it, in one transaction; `undefined` removes it. */
-  update(key: string, change: (value: unknown) => unknown): Promise<unknown>
-  /** Removes what is under `key`. */
-  delete(key: string): Promise<void>
+  /**
+   * Reads all values whose keys begin with `prefix`, and writes what `work` makes of them, in one transaction
+   * that no other tab can come between. Resolves when it is committed.
+   */
+  transact<Result>(
+    prefix: string,
+    work: (values: ReadonlyMap<string, unknown>) => StorageOutcome<Result>,
+  ): Promise<Result>
 }
 
 /** Whether the device has a network. */
@@ -72,6 +82,8 @@ export interface Ports {
   readonly newId: () => string
   /** Small durable values. */
   readonly storage: StoragePort
+  /** Runs `work` while no other tab runs work under the same name. */
+  readonly lock: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>
   /** Whether the device has a network. */
   readonly network: NetworkPort
   /** The page that the client lives in. */

@@ -15,7 +15,7 @@ export function toDialog(dialog: ServerDialog): Dialog {
   return {
     id: dialog.id,
     startedAt: dialog.startedAt,
-    endedAt: dialog.endedAt,
+    endedAt: dialog.endedAt ?? null,
     handoffStatus: states.includes(status) ? (status as HandoffState) : 'none',
   }
 }

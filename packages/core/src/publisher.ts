@@ -27,7 +27,7 @@ export function createPublisher(options: {
   readonly log: Logger
   readonly initial: Snapshot
   /** What the features hold at this moment. */
-  readonly collect: (before: Snapshot) => Partial<Snapshot>
+  readonly collect: () => Partial<Snapshot>
 }): Publisher {
   const { clock, log } = options
   const queue: (() => void)[] = []
@@ -70,7 +70,7 @@ export function createPublisher(options: {
     cancelFrame = null
     if (isStopped) return
     const previous = store.get()
-    const current = updateSnapshot(previous, options.collect(previous))
+    const current = updateSnapshot(previous, options.collect())
     store.set(current)
     if (current.unread !== previous.unread) {
       emitter.emit('unread:changed', { current: current.unread, previous: previous.unread })

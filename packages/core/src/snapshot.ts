@@ -1,24 +1,29 @@
 import type { Snapshot } from './model.ts'
 
+/** What is shown where there is no dialog. */
+export const noDialog = {
+  handoff: { status: 'none' },
+  typing: null,
+  readSeq: 0,
+  operatorReadSeq: 0,
+  unread: 0,
+  operatorsOnline: null,
+  isLoading: false,
+  hasOlder: false,
+} as const satisfies Partial<Snapshot>
+
 /** What a client shows before it knows anything. */
-export function createInitialSnapshot(assistantId: number | null): Snapshot {
+export function createInitialSnapshot(assistantId: number | null, storage: Snapshot['storage']): Snapshot {
   return {
+    ...noDialog,
     connection: 'idle',
     channel: null,
     dialogId: null,
     assistantId,
     assistant: null,
     messages: [],
-    hasOlder: false,
-    isLoading: false,
-    handoff: { status: 'none' },
-    typing: null,
-    unread: 0,
-    readSeq: 0,
-    operatorReadSeq: 0,
-    operatorsOnline: null,
     draft: '',
-    storage: 'durable',
+    storage,
     limit: null,
     error: null,
   }

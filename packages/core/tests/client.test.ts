@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { createHarness, createOnline } from './harness.ts'
+import { API_URL, createHarness, createOnline } from './harness.ts'
 
 describe('a conversation', () => {
   it('shows what the visitor sends at once, and the answer when it comes', async () => {
@@ -361,11 +361,9 @@ describe('reading', () => {
     await server.clock.advance(100)
     chat.disconnect()
     const fresh = createHarness({}, server)
-    await fresh.ports.storage.update(`guest:https://chat.test:1`, () => ({
-      guestId: server.dialog.guestId,
-      assistantId: 1,
-      createdAt: '',
-    }))
+    const guest = { guestId: server.dialog.guestId, assistantId: 1, createdAt: '' }
+    const key = `guest:${API_URL}:1`
+    await fresh.ports.storage.transact(key, () => ({ result: null, writes: [[key, guest]] }))
     void fresh.chat.connect()
     await server.clock.advance(1_000)
     expect(fresh.lines()).toHaveLength(50)

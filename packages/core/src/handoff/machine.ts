@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { Handoff, HandoffState, Operator } from '../model.ts'
 
 /** What a server's word about the handoff brings with it. */
@@ -167,10 +168,11 @@ function onStatus(state: HandoffMachine, event: Extract<HandoffEvent, { type: 's
 
 /** What interfaces show of it. */
 export function toHandoff(state: HandoffMachine, isBeingRead: boolean): Handoff {
-  const details = Object.entries(state.details).filter((entry) => entry[1] !== undefined)
   return {
     status: state.status,
-    ...Object.fromEntries(details),
-    ...(isBeingRead && state.status !== 'active' ? { isBeingRead } : {}),
+    ...defined({
+      ...state.details,
+      isBeingRead: isBeingRead && state.status !== 'active' ? true : undefined,
+    }),
   }
 }

@@ -1,14 +1,15 @@
+import { defined } from '../lib/defined.ts'
 import type { HandoffFrame } from '../protocol/frames.ts'
 import type { ServerHandoff } from '../protocol/rest.ts'
 import type { Operator } from '../model.ts'
 import type { HandoffDetails, HandoffEvent } from './machine.ts'
 
-type ServerOperator = { id: number | string; name: string; avatar?: string | undefined }
+type ServerOperator = ServerHandoff['assignedManager']
 
-function toOperator(manager: ServerOperator | undefined): Operator | undefined {
+function toOperator(manager: ServerOperator): Operator | undefined {
   if (manager === undefined) return undefined
-  const { id, name, avatar } = manager
-  return { id, name, ...(avatar === undefined ? {} : { avatar }) }
+  const { name, avatar } = manager
+  return { id: manager.id as Operator['id'], name, ...defined({ avatar }) }
 }
 
 /** The moment at which a request lapses, by this device's clock: only the span is the server's. */

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { Message } from '../model.ts'
 import type { ServerMessage } from '../protocol/rest.ts'
 
@@ -14,17 +15,16 @@ export function streamKey(streamId: string | undefined): string | undefined {
 /** A message of the server as an interface shows it. */
 export function toMessage(message: ServerMessage): Message {
   const isDeleted = message.deleted ?? false
+  const { id, seq, sender, timestamp, clientMessageId, streamId, editedAt } = message
   return {
     key: keyOf(message),
-    id: message.id,
-    seq: message.seq,
-    sender: message.sender,
+    id,
+    seq,
+    sender,
     text: isDeleted ? '' : message.text,
-    timestamp: message.timestamp,
+    timestamp,
     status: 'sent',
     isDeleted,
-    ...(message.clientMessageId === undefined ? {} : { clientMessageId: message.clientMessageId }),
-    ...(message.streamId === undefined ? {} : { streamId: message.streamId }),
-    ...(message.editedAt === undefined ? {} : { editedAt: message.editedAt }),
+    ...defined({ clientMessageId, streamId, editedAt }),
   }
 }

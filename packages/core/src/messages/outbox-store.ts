@@ -1,4 +1,5 @@
 import type { ReplyXErrorCode } from '../errors.ts'
+import type { StoragePort } from '../ports.ts'
 
 /** Why an entry failed, as it is kept. */
 export interface OutboxFailure {
@@ -18,49 +19,81 @@ export interface OutboxEntry {
   readonly number: number
   /** ms since 1970. */
   readonly createdAt: number
-  readonly status: 'queued' | 'failed'
   /** Whether it may have reached the server. */
   readonly wasAttempted: boolean
   /** Answers of 5xx so far, while the server was otherwise well. */
   readonly serverErrors: number
+  /** Why it is not sent any more; `null` while it is. */
   readonly failure: OutboxFailure | null
 }
 
-/** Where the outbox keeps its entries. Each method is one transaction. */
+/** What can change about an entry. `renumber` moves it to the end. */
+export type OutboxChanges = Partial<Omit<OutboxEntry, 'clientMessageId' | 'number'>> & {
+  readonly renumber?: boolean
+}
+
+/** Where one guest's entries are kept, a key for each. Every method is one transaction. */
 export interface OutboxStore {
   /** All entries, in the order of their numbers. */
   load(): Promise<readonly OutboxEntry[]>
   /** Adds an entry and draws its number. */
-  add(entry: Omit<OutboxEntry, 'number'>): Promise<OutboxEntry>
-  /** Changes an entry that is still there, and only then. `renumber` moves it to the end. */
-  change(
-    clientMessageId: string,
-    changes: Partial<Omit<OutboxEntry, 'clientMessageId' | 'number'>> & { readonly renumber?: boolean },
-  ): Promise<OutboxEntry | null>
-  /** Removes an entry. @returns whether it was still there */
-  remove(clientMessageId: string): Promise<boolean>
+  add(entry: OutboxEntry): Promise<OutboxEntry>
+  /** Changes an entry that is still there, and only then. */
+  change(clientMessageId: string, changes: OutboxChanges): Promise<OutboxEntry | null>
+  remove(clientMessageId: string): Promise<void>
+  /** Removes all. @returns how many there were */
+  clear(): Promise<number>
 }
 
-/** Entries that end with the page. */
-export function createMemoryOutboxStore(): OutboxStore {
-  const entries = new Map<string, OutboxEntry>()
-  let lastNumber = 0
+function isEntry(value: unknown): value is OutboxEntry {
+  const entry = value as Partial<OutboxEntry> | null | undefined
+  return (
+    typeof entry === 'object' &&
+    entry !== null &&
+    typeof entry.clientMessageId === 'string' &&
+    typeof entry.text === 'string' &&
+    typeof entry.number === 'number' &&
+    typeof entry.createdAt === 'number'
+  )
+}
+
+const sorted = (values: ReadonlyMap<string, unknown>): OutboxEntry[] =>
+  [...values.values()].filter(isEntry).sort((one, other) => one.number - other.number)
+
+const nextNumber = (values: ReadonlyMap<string, unknown>): number => (sorted(values).at(-1)?.number ?? 0) + 1
+
+/** @param prefix - what tells this guest's entries from those of others */
+export function createOutboxStore(storage: StoragePort, prefix: string): OutboxStore {
   return {
-    load: () => Promise.resolve([...entries.values()].sort((one, other) => one.number - other.number)),
-    add(entry) {
-      lastNumber += 1
-      const added = { ...entry, number: lastNumber }
-      entries.set(entry.clientMessageId, added)
-      return Promise.resolve(added)
-    },
-    change(clientMessageId, { renumber, ...changes }) {
-      const entry = entries.get(clientMessageId)
-      if (entry === undefined) return Promise.resolve(null)
-      if (renumber === true) lastNumber += 1
-      const changed = { ...entry, ...changes, number: renumber === true ? lastNumber : entry.number }
-      entries.set(clientMessageId, changed)
-      return Promise.resolve(changed)
-    },
-    remove: (clientMessageId) => Promise.resolve(entries.delete(clientMessageId)),
+    load: () =>
+      storage.transact(prefix, (values) => ({
+        result: sorted(values),
+        // What cannot be read can never be sent.
+        writes: [...values].filter((pair) => !isEntry(pair[1])).map(([key]) => [key, undefined]),
+      })),
+    add: (entry) =>
+      storage.transact(prefix, (values) => {
+        const result = { ...entry, number: nextNumber(values) }
+        return { result, writes: [[prefix + entry.clientMessageId, result]] }
+      }),
+    change: (clientMessageId, { renumber, ...changes }) =>
+      storage.transact(prefix, (values) => {
+        const key = prefix + clientMessageId
+        const entry = values.get(key)
+        if (!isEntry(entry)) return { result: null }
+        const number = renumber === true ? nextNumber(values) : entry.number
+        const result = { ...entry, ...changes, number }
+        return { result, writes: [[key, result]] }
+      }),
+    remove: (clientMessageId) =>
+      storage.transact(prefix + clientMessageId, () => ({
+        result: undefined,
+        writes: [[prefix + clientMessageId, undefined]],
+      })),
+    clear: () =>
+      storage.transact(prefix, (values) => ({
+        result: values.size,
+        writes: [...values.keys()].map((key) => [key, undefined]),
+      })),
   }
 }

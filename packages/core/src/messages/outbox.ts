@@ -1,33 +1,55 @@
-import { ReplyXError } from '../errors.ts'
+import { isReplyXError, ReplyXError, type ReplyXErrorCode } from '../errors.ts'
 import { backoffRange, drawDelay } from '../lib/backoff.ts'
 import { createDeferred, type Deferred } from '../lib/deferred.ts'
+import { defined } from '../lib/defined.ts'
 import type { Message, MessageStatus } from '../model.ts'
 import type { Ports, TimerHandle } from '../ports.ts'
 import type { Settled, SendResult } from '../types.ts'
-import type { OutboxEntry, OutboxStore } from './outbox-store.ts'
+import type { OutboxChanges, OutboxEntry, OutboxStore } from './outbox-store.ts'
 import { isServerFault, isTooOld, judgeFailure, pauseFor } from './send-policy.ts'
 import { checkText } from './text.ts'
 
-/** One entry as it is shown. */
+/** One entry as this tab has it. */
 interface Item {
   entry: OutboxEntry
-  phase: Extract<MessageStatus, 'saving' | 'queued' | 'sending' | 'failed'>
-  error: ReplyXError | undefined
+  /** `departed`: another tab has settled or discarded it. */
+  phase: Extract<MessageStatus, 'saving' | 'queued' | 'sending' | 'failed'> | 'departed'
   readonly outcome: Deferred<Settled>
 }
 
-/** An attempt's answer: the stored message, or `null` where it counts as lost. */
-export type Delivery = Message | null
+/** What the outbox needs, and whom it tells. */
+export interface OutboxOptions {
+  readonly ports: Pick<Ports, 'clock' | 'random' | 'newId' | 'lock'>
+  /** Where the present guest's entries are; may take its time. */
+  readonly openStore: () => Promise<OutboxStore>
+  /** What the tabs of one guest take turns under. */
+  readonly lockName: string
+  /** Whether there is an identity to send under. */
+  readonly isReady: () => boolean
+  /** Whether the server is otherwise well, so that an error must lie in the message. */
+  readonly isServerWell: () => boolean
+  readonly getDialog: () => Promise<number>
+  /** One attempt. Gives the stored message, or `null` where the answer counts as lost. */
+  readonly deliver: (dialogId: number, text: string, clientMessageId: string) => Promise<Message | null>
+  readonly onChange: () => void
+  readonly onSent: (message: Message) => void
+  readonly onFailed: (message: Message, error: ReplyXError) => void
+  /** An attempt met an error, final or not. `pausedUntil`: ms since 1970, where the server asked for a pause. */
+  readonly onTrouble: (error: ReplyXError, pausedUntil: number | null) => void
+}
 
+/** Everything that waits to be accepted: shown at once, sent once, never lost silently. */
 export interface Outbox {
   /** What is not yet accepted, in the order of sending. The same array until something changes. */
-  messages(): readonly Message[]
+  messages(dialogId: number | null): readonly Message[]
   send(text: string): SendResult
   retry(key: string): SendResult
   edit(key: string, text: string): SendResult
   discard(key: string): void
   /** The server has this message: whatever said so, it is settled. */
   settle(clientMessageId: string, message: Message): void
+  /** Takes up what an earlier page, or another tab, has left. */
+  load(): Promise<void>
   /** Things may go better now: try at once, but for a pause that the server asked for. */
   wake(): void
   /** Forgets all entries. @returns how many were dropped */
@@ -39,68 +61,65 @@ export interface Outbox {
 
 const MAX_WAITING = 500
 
-export function createOutbox(options: {
-  readonly store: OutboxStore
-  readonly ports: Pick<Ports, 'clock' | 'random' | 'newId'>
-  /** Whether there is an identity to send under. */
-  readonly isReady: () => boolean
-  /** Whether the server is otherwise well, so that an error must lie in the message. */
-  readonly isServerWell: () => boolean
-  readonly getDialog: () => Promise<number>
-  readonly deliver: (dialogId: number, text: string, clientMessageId: string) => Promise<Delivery>
-  readonly onChange: () => void
-  readonly onSent: (message: Message) => void
-  readonly onFailed: (message: Message, error: ReplyXError) => void
-  /** An attempt met an error, final or not. `pausedUntil`: ms since 1970, where the server asked for a pause. */
-  readonly onTrouble: (error: ReplyXError, pausedUntil: number | null) => void
-  readonly onRecovered: () => void
-  readonly onStorageError: (error: unknown) => void
-}): Outbox {
-  const { store, ports } = options
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { ports, openStore } = options
   const { clock } = ports
-  const items = new Map<string, Item>()
-  let cached: readonly Message[] | null = null
+  let items = new Map<string, Item>()
+  let shown: { readonly dialogId: number | null; readonly messages: readonly Message[] } | null = null
   let isRunning = false
   let isStopped = false
+  /** The identity is refused: nothing is sent until somebody says that it may go better. */
+  let isHeld = false
   let attempts = 0
   let pausedUntil = 0
   let timer: TimerHandle = null
-  const drainWaiters: Deferred<void>[] = []
+  let drainWaiters: Deferred<void>[] = []
 
-  const changed = (): void => {
-    cached = null
-    if (nextItem() === undefined) {
-      for (const waiter of drainWaiters.splice(0)) waiter.resolve()
-    }
-    options.onChange()
-  }
-
-  const nextItem = (): Item | undefined => {
-    for (const item of items.values()) if (item.phase !== 'failed') return item
-    return undefined
-  }
-
+  const isWaiting = ({ phase }: Item): boolean => phase !== 'failed' && phase !== 'departed'
+  const nextItem = (): Item | undefined => [...items.values()].find(isWaiting)
   const isCurrent = (item: Item): boolean => items.get(item.entry.clientMessageId) === item
-
-  /** Writes to the store; a store that fails costs durability, not the message. */
-  const write = async (action: () => Promise<unknown>): Promise<void> => {
-    try {
-      await action()
-    } catch (error) {
-      options.onStorageError(error)
-    }
-  }
-
   const resultOf = (item: Item): SendResult => ({
     key: item.entry.clientMessageId,
     settled: item.outcome.promise,
   })
 
+  function changed(): void {
+    shown = null
+    if (nextItem() === undefined) {
+      for (const waiter of drainWaiters) waiter.resolve()
+      drainWaiters = []
+    }
+    options.onChange()
+  }
+
   function put(entry: OutboxEntry, phase: Item['phase']): Item {
-    const item: Item = { entry, phase, error: undefined, outcome: createDeferred<Settled>() }
+    const item: Item = { entry, phase, outcome: createDeferred<Settled>() }
+    // Taking a key out and in again moves it to the end.
     items.delete(entry.clientMessageId)
     items.set(entry.clientMessageId, item)
+    changed()
     return item
+  }
+
+  async function change(item: Item, changes: OutboxChanges): Promise<void> {
+    item.entry = { ...item.entry, ...changes }
+    const store = await openStore()
+    const stored = await store.change(item.entry.clientMessageId, changes)
+    if (stored === null && item.phase !== 'saving') depart(item)
+    else if (stored !== null) item.entry = stored
+  }
+
+  function depart(item: Item): void {
+    item.phase = 'departed'
+    changed()
+  }
+
+  /** Once an entry is committed it may be sent, and not before. */
+  async function queue(item: Item, save: Promise<unknown>): Promise<void> {
+    await save
+    if (item.phase === 'saving') item.phase = 'queued'
+    changed()
+    await run()
   }
 
   function add(text: string): SendResult {
@@ -110,21 +129,18 @@ export function createOutbox(options: {
       text,
       number: 0,
       createdAt: clock.now(),
-      status: 'queued',
       wasAttempted: false,
       serverErrors: 0,
       failure: null,
     }
     const item = put(draft, 'saving')
-    changed()
-    void write(async () => {
+    const save = async (): Promise<void> => {
+      const store = await openStore()
       item.entry = await store.add(draft)
-    }).then(() => {
-      if (item.phase !== 'saving' || !isCurrent(item)) return
-      item.phase = 'queued'
-      changed()
-      void run()
-    })
+      // Discarded, or the visitor has left, while it was being saved.
+      if (!isCurrent(item)) await store.remove(draft.clientMessageId)
+    }
+    void queue(item, save())
     return resultOf(item)
   }
 
@@ -134,39 +150,53 @@ export function createOutbox(options: {
 
   function requireIdle(key: string, action: string): Item {
     const item = items.get(key)
-    if (item !== undefined && (item.phase === 'failed' || item.phase === 'queued')) return item
-    throw new ReplyXError({
-      code: 'entry_not_found',
-      message: `unable to ${action} message; no queued or failed message has the key "${key}"`,
-    })
+    if (item?.phase === 'failed' || item?.phase === 'queued') return item
+    throw failure(
+      'entry_not_found',
+      `unable to ${action} message; no queued or failed message has the key "${key}"`,
+    )
   }
 
-  function drop(item: Item): void {
+  /** Takes an entry out for good. */
+  function remove(item: Item, outcome: Settled): void {
     items.delete(item.entry.clientMessageId)
-    const error = new ReplyXError({ code: 'cancelled', message: 'unable to send message; it was discarded' })
-    item.outcome.resolve({ status: 'failed', error })
-    void write(() => store.remove(item.entry.clientMessageId))
+    item.outcome.resolve(outcome)
+    changed()
+    void openStore().then((store) => store.remove(item.entry.clientMessageId))
+  }
+
+  const cancel = (item: Item): void => {
+    const error = failure('cancelled', 'unable to send message; it was discarded')
+    remove(item, { status: 'failed', error })
   }
 
   function fail(item: Item, error: ReplyXError): void {
     item.phase = 'failed'
-    item.error = error
-    const failure = { code: error.code, message: error.message, status: error.status }
-    item.entry = { ...item.entry, status: 'failed', failure }
-    void write(() => store.change(item.entry.clientMessageId, { status: 'failed', failure }))
+    const { code, message, status } = error
+    void change(item, { failure: { code, message, status } })
     item.outcome.resolve({ status: 'failed', error })
     changed()
     options.onFailed(toShown(item), error)
   }
 
-  function settle(clientMessageId: string, message: Message): void {
-    const item = items.get(clientMessageId)
-    if (item === undefined) return
-    items.delete(clientMessageId)
-    void write(() => store.remove(clientMessageId))
-    item.outcome.resolve({ status: 'sent', message })
+  /** Brings this tab's items in line with what is kept, where other tabs write too. */
+  async function load(): Promise<void> {
+    const stored = await (await openStore()).load()
+    const kept = new Map<string, Item>()
+    for (const entry of stored) {
+      const known = items.get(entry.clientMessageId)
+      if (known === undefined) {
+        const phase = entry.failure === null ? 'queued' : 'failed'
+        kept.set(entry.clientMessageId, { entry, phase, outcome: createDeferred<Settled>() })
+      } else kept.set(entry.clientMessageId, known)
+    }
+    for (const [key, item] of items) {
+      if (kept.has(key)) continue
+      if (item.phase !== 'saving') item.phase = 'departed'
+      kept.set(key, item)
+    }
+    items = kept
     changed()
-    options.onSent(message)
   }
 
   function pause(delay: number): void {
@@ -175,22 +205,33 @@ export function createOutbox(options: {
   }
 
   async function run(): Promise<void> {
-    if (isRunning) return
+    if (isRunning || isStopped || isHeld || !options.isReady() || nextItem() === undefined) return
     isRunning = true
     clock.clearTimeout(timer)
     try {
-      for (let item = nextItem(); item !== undefined; item = nextItem()) {
-        // Whatever was written first goes first: one that is still being saved holds those behind it.
-        if (isStopped || item.phase === 'saving' || !options.isReady()) return
-        const left = pausedUntil - clock.now()
-        if (left > 0) {
-          pause(left)
-          return
-        }
-        if (!(await attempt(item))) return
-      }
+      await ports.lock(options.lockName, flush)
+    } catch (cause) {
+      pause(drawDelay(backoffRange(attempts), ports.random))
+      attempts += 1
+      options.onTrouble(asSendError(cause), null)
     } finally {
       isRunning = false
+    }
+    // Something may have been saved in the very moment the turn ended.
+    if (nextItem()?.phase === 'queued' && attempts === 0 && pausedUntil <= clock.now()) await run()
+  }
+
+  async function flush(): Promise<void> {
+    await load()
+    for (let item = nextItem(); item !== undefined; item = nextItem()) {
+      // Whatever was written first goes first: one that is still being saved holds those behind it.
+      if (isStopped || item.phase === 'saving' || !options.isReady()) return
+      const left = pausedUntil - clock.now()
+      if (left > 0) {
+        pause(left)
+        return
+      }
+      if (!(await attempt(item))) return
     }
   }
 
@@ -198,167 +239,121 @@ export function createOutbox(options: {
   async function attempt(item: Item): Promise<boolean> {
     const { clientMessageId, text, createdAt } = item.entry
     if (isTooOld(createdAt, clock.now())) {
-      fail(
-        item,
-        new ReplyXError({
-          code: 'request_timeout',
-          message: 'unable to send message; it waited a day',
-          retryable: true,
-        }),
-      )
+      fail(item, failure('request_timeout', 'unable to send message; it waited a day', true))
       return true
     }
     item.phase = 'sending'
     changed()
     try {
       const dialogId = item.entry.dialogId ?? (await options.getDialog())
-      item.entry = { ...item.entry, dialogId, wasAttempted: true }
-      await write(() => store.change(clientMessageId, { dialogId, wasAttempted: true }))
+      await change(item, { dialogId, wasAttempted: true })
       if (!isCurrent(item) || item.phase !== 'sending') return true
       const message = await options.deliver(dialogId, text, clientMessageId)
-      if (message !== null) {
-        attempts = 0
-        settle(clientMessageId, message)
-        options.onRecovered()
-        return true
-      }
-      return retryLater(item, null)
+      if (message === null) return retryLater(item, null)
+      attempts = 0
+      settle(clientMessageId, message)
+      return true
     } catch (cause) {
-      return onError(item, toError(cause))
+      return onError(item, asSendError(cause))
     }
   }
 
   function onError(item: Item, error: ReplyXError): boolean {
     if (!isCurrent(item) || item.phase !== 'sending') return true
-    const isPoisonous = isServerFault(error) && options.isServerWell()
-    const serverErrors = item.entry.serverErrors + (isPoisonous ? 1 : 0)
-    if (isPoisonous) {
-      item.entry = { ...item.entry, serverErrors }
-      void write(() => store.change(item.entry.clientMessageId, { serverErrors }))
-    }
+    const serverErrors = item.entry.serverErrors + (isServerFault(error) && options.isServerWell() ? 1 : 0)
+    if (serverErrors > item.entry.serverErrors) void change(item, { serverErrors })
     const verdict = judgeFailure(error, serverErrors)
+    if (verdict === 'retry') return retryLater(item, error)
+    options.onTrouble(error, null)
     if (verdict === 'fail') {
       attempts = 0
-      options.onTrouble(error, null)
       fail(item, error)
       return true
     }
-    if (verdict === 'wait') {
-      item.phase = 'queued'
-      changed()
-      options.onTrouble(error, null)
-      return false
-    }
-    return retryLater(item, error)
+    isHeld = true
+    item.phase = 'queued'
+    changed()
+    return false
   }
 
   function retryLater(item: Item, error: ReplyXError | null): boolean {
     const asked = pauseFor((error as { retryAfter?: number } | null)?.retryAfter)
-    const delay = drawDelay(backoffRange(attempts), ports.random)
+    const delay = asked ?? drawDelay(backoffRange(attempts), ports.random)
     attempts += 1
     if (isCurrent(item)) item.phase = 'queued'
-    if (asked !== null || error?.code === 'rate_limited') {
-      pausedUntil = clock.now() + (asked ?? delay)
-      pause(asked ?? delay)
-    } else {
-      pause(delay)
-    }
+    const isRateLimit = error?.code === 'rate_limited'
+    if (asked !== null || isRateLimit) pausedUntil = clock.now() + delay
+    pause(delay)
     changed()
-    if (error !== null) options.onTrouble(error, error.code === 'rate_limited' ? pausedUntil : null)
+    if (error !== null) options.onTrouble(error, isRateLimit ? pausedUntil : null)
     return false
   }
 
-  function toShown({ entry, phase, error }: Item): Message {
-    return {
-      key: entry.clientMessageId,
-      id: null,
-      seq: null,
-      sender: 'user',
-      text: entry.text,
-      timestamp: new Date(entry.createdAt).toISOString(),
-      status: phase,
-      clientMessageId: entry.clientMessageId,
-      isDeleted: false,
-      ...(error === undefined ? {} : { error }),
-    }
+  function settle(clientMessageId: string, message: Message): void {
+    const item = items.get(clientMessageId)
+    if (item === undefined) return
+    remove(item, { status: 'sent', message })
+    options.onSent(message)
   }
 
   return {
-    messages: () => (cached ??= Array.from(items.values(), toShown)),
-
+    messages(dialogId) {
+      if (shown?.dialogId !== dialogId) shown = null
+      shown ??= {
+        dialogId,
+        messages: [...items.values()]
+          .filter(({ entry, phase }) => phase !== 'departed' && isOf(entry, dialogId))
+          .map(toShown),
+      }
+      return shown.messages
+    },
     send(text) {
       const invalid = checkText(text)
       if (invalid !== null) return refuse(invalid)
-      if (items.size >= MAX_WAITING) {
-        const message = `unable to send message; ${String(MAX_WAITING)} messages already wait`
-        return refuse(new ReplyXError({ code: 'outbox_full', message }))
-      }
-      return add(text)
-    },
-
-    retry(key) {
-      const failed = requireIdle(key, 'retry')
-      const entry: OutboxEntry = {
-        ...failed.entry,
-        createdAt: clock.now(),
-        status: 'queued',
-        serverErrors: 0,
-        failure: null,
-      }
-      const item = put(entry, 'saving')
-      const { createdAt, status, serverErrors, failure } = entry
-      changed()
-      void write(() => store.change(key, { createdAt, status, serverErrors, failure, renumber: true })).then(
-        () => {
-          if (item.phase === 'saving') item.phase = 'queued'
-          changed()
-          void run()
-        },
+      if (items.size < MAX_WAITING) return add(text)
+      return refuse(
+        failure('outbox_full', `unable to send message; ${String(MAX_WAITING)} messages already wait`),
       )
+    },
+    retry(key) {
+      const { entry } = requireIdle(key, 'retry')
+      const changes = { createdAt: clock.now(), serverErrors: 0, failure: null }
+      const item = put({ ...entry, ...changes }, 'saving')
+      void queue(item, change(item, { ...changes, renumber: true }))
       return resultOf(item)
     },
-
     edit(key, text) {
       const item = requireIdle(key, 'edit')
       const invalid = checkText(text)
       if (invalid !== null) return refuse(invalid)
       // What was ever attempted may have been stored: the new text is then a message of its own.
-      drop(item)
+      cancel(item)
       return add(text)
     },
-
     discard(key) {
-      drop(requireIdle(key, 'discard'))
-      changed()
+      cancel(requireIdle(key, 'discard'))
     },
-
     settle,
-
+    load,
     wake() {
-      if (isStopped) return
+      isHeld = false
       void run()
     },
-
     async clear() {
-      const dropped = [...items.values()]
-      items.clear()
-      const error = new ReplyXError({
-        code: 'cancelled',
-        message: 'unable to send message; the visitor logged out',
-      })
-      for (const item of dropped) item.outcome.resolve({ status: 'failed', error })
+      const waiting = [...items.values()]
+      items = new Map()
       changed()
-      for (const item of dropped) await write(() => store.remove(item.entry.clientMessageId))
-      return dropped.length
+      const error = failure('cancelled', 'unable to send message; the visitor logged out')
+      for (const { outcome } of waiting) outcome.resolve({ status: 'failed', error })
+      const kept = await (await openStore()).clear()
+      return Math.max(kept, waiting.length)
     },
-
     drained() {
-      if (nextItem() === undefined) return Promise.resolve()
       const waiter = createDeferred<void>()
-      drainWaiters.push(waiter)
+      if (nextItem() === undefined) waiter.resolve()
+      else drainWaiters.push(waiter)
       return waiter.promise
     },
-
     stop() {
       isStopped = true
       clock.clearTimeout(timer)
@@ -366,12 +361,32 @@ export function createOutbox(options: {
   }
 }
 
-function toError(cause: unknown): ReplyXError {
-  if (cause instanceof ReplyXError) return cause
-  return new ReplyXError({
-    code: 'network_failed',
-    message: 'unable to send message; unexpected failure',
-    retryable: true,
-    cause,
-  })
+/** Before a dialog is known, everything is shown. */
+function isOf(entry: OutboxEntry, dialogId: number | null): boolean {
+  return dialogId === null || entry.dialogId === null || entry.dialogId === dialogId
+}
+
+function failure(code: ReplyXErrorCode, message: string, retryable = false): ReplyXError {
+  return new ReplyXError({ code, message, retryable })
+}
+
+function asSendError(cause: unknown): ReplyXError {
+  if (isReplyXError(cause)) return cause
+  return failure('network_failed', 'unable to send message; unexpected failure', true)
+}
+
+function toShown({ entry, phase }: Item): Message {
+  const { clientMessageId, text, createdAt, failure: kept } = entry
+  return {
+    key: clientMessageId,
+    id: null,
+    seq: null,
+    sender: 'user',
+    text,
+    timestamp: new Date(createdAt).toISOString(),
+    status: phase === 'departed' ? 'sending' : phase,
+    clientMessageId,
+    isDeleted: false,
+    ...defined({ error: phase === 'failed' && kept !== null ? new ReplyXError(kept) : undefined }),
+  }
 }

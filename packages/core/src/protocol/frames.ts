@@ -7,21 +7,10 @@ type Shapes = typeof frameShapes
 type WireFrame<Name extends keyof Shapes> = Camel<z.output<Shapes[Name]>>
 
 /** A handoff frame with our names. */
-export interface HandoffFrame {
+export type HandoffFrame = WireFrame<'handoff_started'> & {
   readonly type: 'handoff'
   readonly change: 'requested' | 'started' | 'released' | 'cancelled'
-  readonly seq: number
-  readonly version?: number | undefined
-  readonly controlEpoch?: number | undefined
-  readonly reason?: string | undefined
-  readonly queuePosition?: number | undefined
-  readonly estimatedWaitMinutes?: number | undefined
-  readonly expiresAt?: string | undefined
-  readonly serverNow?: string | undefined
-  readonly nextOpenAt?: string | undefined
-  readonly manager?: Camel<z.output<Shapes['handoff_started']>>['manager']
 }
-
 export type Welcome = WireFrame<'welcome'> & { readonly type: 'welcome' }
 export type MessageFrame = WireFrame<'message'> & { readonly type: 'message' | 'change' }
 export type DeltaFrame = WireFrame<'message_delta'> & { readonly type: 'delta' }
@@ -46,23 +35,20 @@ export type ParsedFrame =
   | { readonly status: 'unknown' }
   | { readonly status: 'invalid'; readonly reason: string }
 
-/** Each wire name with what it adds to, or is called in, our own frame. */
-const renamed: Record<keyof Shapes, object> = {
-  welcome: { type: 'welcome' },
-  message: { type: 'message' },
+/** What our own frames are called, where that is not the wire name, and what they carry beside. */
+const renamed: { readonly [Name in keyof Shapes]?: object } = {
   message_delta: { type: 'delta' },
   message_updated: { type: 'change' },
   message_deleted: { type: 'change' },
   typing_start: { type: 'typing', isTyping: true },
   typing_stop: { type: 'typing', isTyping: false },
-  handoff_requested: { type: 'handoff', change: 'requested' },
-  handoff_started: { type: 'handoff', change: 'started' },
-  handoff_released: { type: 'handoff', change: 'released' },
-  handoff_cancelled: { type: 'handoff', change: 'cancelled' },
   operator_handling: { type: 'handling' },
-  read: { type: 'read' },
-  presence: { type: 'presence' },
-  ping: { type: 'ping' },
+}
+
+/** `handoff_started` and its like become one frame with the change it speaks of. */
+const handoffFields = (name: string): object => {
+  const [type, change] = name.split('_')
+  return change === undefined ? { type } : { type, change }
 }
 
 /** Reads one frame of protocol v1. Never throws. */
@@ -83,7 +69,10 @@ export function parseFrame(data: unknown): ParsedFrame {
     const issue = result.error.issues[0]
     return { status: 'invalid', reason: `${type}.${issue?.path.join('.') ?? ''}: ${issue?.code ?? ''}` }
   }
-  return { status: 'known', frame: { ...camel(result.data), ...renamed[name] } as ServerFrame }
+  return {
+    status: 'known',
+    frame: { ...camel(result.data), ...(renamed[name] ?? handoffFields(name)) } as ServerFrame,
+  }
 }
 
 /** The client's first frame on a socket, and again after a gap. */

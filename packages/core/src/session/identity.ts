@@ -8,7 +8,9 @@ export type GetToken = (previous?: string) => string | Promise<string>
 /** Who the visitor is. */
 export interface Session {
   readonly mode: Mode
-  /** The whole identity; makes a guest at the first call. */
+  /** The guest, made at the first call. Asks nobody but the storage. */
+  guestId(): Promise<string>
+  /** The whole identity. */
   identity(): Promise<Identity>
   /** Gets a fresh token, once however many ask. @returns whether there is another than the refused one */
   renewToken(): Promise<boolean>
@@ -31,28 +33,26 @@ export function createSession(options: {
   /** What tells this site's guests from those of another. */
   readonly scope: string
   readonly ports: Pick<Ports, 'storage' | 'newId' | 'clock'>
-  readonly onStorageError: (error: unknown) => void
 }): Session {
   const { ports, assistantId } = options
   const key = `guest:${options.scope}`
   let token = options.siteToken
-  let guest: Promise<string> | null = null
+  let guest: Promise<GuestSession> | null = null
   let renewal: Promise<boolean> | null = null
 
-  async function loadGuest(): Promise<string> {
-    const fresh: GuestSession = {
-      guestId: ports.newId(),
-      assistantId,
-      createdAt: new Date(ports.clock.now()).toISOString(),
-    }
-    try {
-      // In one transaction: two tabs that start at once must agree on one guest.
-      const kept = await ports.storage.update(key, (value) => (isGuestSession(value) ? value : fresh))
-      return isGuestSession(kept) ? kept.guestId : fresh.guestId
-    } catch (error) {
-      options.onStorageError(error)
-      return fresh.guestId
-    }
+  // In one transaction: two tabs that start at once must agree on one guest.
+  const loadGuest = (): Promise<GuestSession> =>
+    ports.storage.transact(key, (values) => {
+      const kept = values.get(key)
+      if (isGuestSession(kept)) return { result: kept }
+      const createdAt = new Date(ports.clock.now()).toISOString()
+      const fresh: GuestSession = { guestId: ports.newId(), assistantId, createdAt }
+      return { result: fresh, writes: [[key, fresh]] }
+    })
+
+  async function guestId(): Promise<string> {
+    guest ??= loadGuest()
+    return (await guest).guestId
   }
 
   async function askForToken(previous: string | null): Promise<string> {
@@ -65,12 +65,8 @@ export function createSession(options: {
     try {
       return await options.getToken(previous ?? undefined)
     } catch (cause) {
-      throw new ReplyXError({
-        code: 'token_invalid',
-        message: 'unable to get a token; getToken has failed',
-        retryable: true,
-        cause,
-      })
+      const message = 'unable to get a token; getToken has failed'
+      throw new ReplyXError({ code: 'token_invalid', message, retryable: true, cause })
     }
   }
 
@@ -78,23 +74,21 @@ export function createSession(options: {
 
   return {
     mode,
+    guestId,
     async identity() {
-      guest ??= loadGuest()
-      const guestId = await guest
+      const id = await guestId()
       if (mode === 'site') token ??= await askForToken(null)
-      return { guestId, assistantId, siteToken: token }
+      return { guestId: id, assistantId, siteToken: token }
     },
     renewToken() {
       if (mode === 'widget' || options.getToken === null) return Promise.resolve(false)
       renewal ??= (async () => {
-        try {
-          const refused = token
-          token = await askForToken(refused)
-          return token !== refused
-        } finally {
-          renewal = null
-        }
-      })()
+        const refused = token
+        token = await askForToken(refused)
+        return token !== refused
+      })().finally(() => {
+        renewal = null
+      })
       return renewal
     },
     identify(next) {
@@ -102,11 +96,7 @@ export function createSession(options: {
     },
     async forget() {
       guest = null
-      try {
-        await ports.storage.delete(key)
-      } catch (error) {
-        options.onStorageError(error)
-      }
+      await ports.storage.transact(key, () => ({ result: undefined, writes: [[key, undefined]] }))
     },
   }
 }

@@ -363,6 +363,7 @@ export function createScriptedServer(options: { readonly pageLimit?: number } = 
       random: () => 0.5,
       newId: newUuid,
       storage: createMemoryStorage(),
+      lock: (_name, work) => work(),
       network,
       page,
       log: (level, message) => logged.push(`${level}: ${message}`),

@@ -1,7 +1,5 @@
-import * as z from 'zod/mini'
-
 import { ReplyXError, type ReplyXErrorCode } from '../errors.ts'
-import { failureShape } from '../protocol/shapes.ts'
+import { readFailure } from '../protocol/failure.ts'
 
 /** A refusal of the server, with what decides about sending again. */
 export class HttpError extends ReplyXError {
@@ -72,17 +70,12 @@ export function toHttpError(input: {
   readonly action: string
   readonly now: number
 }): HttpError {
-  const parsed = z.safeParse(failureShape, input.body)
-  const detail = parsed.success ? parsed.data.detail : undefined
-  const fields = typeof detail === 'object' ? detail : undefined
-  const reason = fields?.error
-  const said = typeof detail === 'string' ? detail : fields?.message
-  const inBody = fields?.retry_after ?? (parsed.success ? parsed.data.retry_after : undefined)
+  const { reason, text, retryAfter } = readFailure(input.body)
   return new HttpError({
     code: codeOf(input.status, reason),
-    message: `unable to ${input.action}; ${said ?? reason ?? `the server answered ${String(input.status)}`}`,
+    message: `unable to ${input.action}; ${text ?? reason ?? `the server answered ${String(input.status)}`}`,
     status: input.status,
     reason,
-    retryAfter: readRetryAfter(input.retryAfterHeader ?? inBody, input.now),
+    retryAfter: readRetryAfter(input.retryAfterHeader ?? retryAfter, input.now),
   })
 }

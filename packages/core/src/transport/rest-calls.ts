@@ -20,7 +20,6 @@ import {
   messageShape,
   protocolShape,
   sentShape,
-  validityShape,
 } from '../protocol/shapes.ts'
 import type { Http, HttpAnswer } from './http.ts'
 
@@ -49,7 +48,6 @@ export interface RestCalls {
   cancelHandoff(dialogId: number): Promise<HttpAnswer<ServerHandoff>>
   getHandoff(dialogId: number): Promise<HttpAnswer<ServerHandoff>>
   getConfig(token: string | null, assistantId: number | null): Promise<ServerConfig>
-  validateToken(token: string, domain: string): Promise<{ valid: boolean; reason?: string | undefined }>
 }
 
 const nothing = z.unknown()
@@ -154,18 +152,6 @@ export function createRestCalls(http: Http, mode: Mode): RestCalls {
           path: 'widget-config',
           action: 'read the configuration',
           shape: configShape,
-          body,
-        })
-      ).data
-    },
-    async validateToken(token, domain) {
-      const body = { token, domain }
-      return (
-        await http.request({
-          method: 'POST',
-          path: 'validate-widget-token',
-          action: 'check the token',
-          shape: validityShape,
           body,
         })
       ).data

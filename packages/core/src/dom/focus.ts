@@ -1,0 +1,68 @@
+import { joinUndos, listen } from './listen.ts'
+
+const focusable =
+  'a[href],button:not([disabled]):not([hidden]),textarea:not([disabled]),input:not([disabled]),select,[tabindex="0"]'
+
+/** The element with the focus, inside shadow roots too. */
+function focused(root: DocumentOrShadowRoot): Element | null {
+  const active = root.activeElement
+  return active?.shadowRoot?.activeElement ? focused(active.shadowRoot) : active
+}
+
+/** The options of {@link attachFocus}. */
+export interface FocusOptions {
+  /** What gets the focus. Default: the container's first element that can have it. */
+  readonly initial?: HTMLElement | null
+  /** What gets the focus at the undo. Default: what had it before. */
+  readonly returnTo?: () => HTMLElement | null
+  /** Whether Tab stays inside, because the container covers the page. */
+  readonly isTrap?: () => boolean
+}
+
+/**
+ * Moves the focus into a container that has just opened, and back at the undo, but only if it is still inside:
+ * whoever has clicked elsewhere meanwhile keeps what they clicked.
+ *
+ * @param container - what has opened
+ * @param options - where to, and whether it stays inside
+ * @returns the undo
+ *
+ * @example
+ * ```ts
+ * import { attachFocus } from '@replyx/core/dom'
+ *
+ * const panel = document.querySelector<HTMLElement>('#panel')
+ * const undo = panel ? attachFocus(panel) : undefined
+ * undo?.()
+ * ```
+ */
+export function attachFocus(container: HTMLElement, options: FocusOptions = {}): () => void {
+  const root = container.getRootNode() as Document | ShadowRoot
+  const before = focused(container.ownerDocument)
+  const inside = (): HTMLElement[] => [...container.querySelectorAll<HTMLElement>(focusable)]
+  const initial = options.initial ?? inside()[0]
+  initial?.focus({ preventScroll: true })
+
+  const onKeydown = (event: Event): void => {
+    const { key, shiftKey } = event as KeyboardEvent
+    if (key !== 'Tab' || options.isTrap?.() !== true) return
+    const all = inside()
+    const first = all[0]
+    const last = all.at(-1)
+    const active = root.activeElement
+    const target = shiftKey ? (active === first ? last : null) : active === last ? first : null
+    if (target === null || target === undefined) return
+    event.preventDefault()
+    target.focus()
+  }
+  return joinUndos(listen(container, 'keydown', onKeydown), () => {
+    if (
+      root.activeElement !== null &&
+      !container.contains(root.activeElement) &&
+      root.activeElement !== container.ownerDocument.body
+    )
+      return
+    const target = options.returnTo?.() ?? (before as HTMLElement | null)
+    target?.focus({ preventScroll: true })
+  })
+}

@@ -1,0 +1,114 @@
+import { joinUndos, listen, windowOf } from './listen.ts'
+
+/** The options of {@link attachScroll}. */
+export interface ScrollOptions {
+  /** What is inside the scroller and grows. Default: its first child. */
+  readonly content?: Element
+  /** Which elements may hold the place while something changes above them. Default: `[data-key]`. */
+  readonly rows?: string
+  /** Told whenever the end comes into sight or leaves it. */
+  readonly onEndChange?: (isAtEnd: boolean) => void
+  /** Told when the beginning comes near: the moment to load older rows. */
+  readonly onNearStart?: () => void
+}
+
+/** How far from the end, in CSS pixels, still counts as the end. */
+const endTolerance = 32
+/** How near to the beginning older rows are asked for. */
+const startDistance = 240
+
+/**
+ * Keeps a list where its reader wants it. At its end it follows what arrives; scrolled up it stays, and when rows
+ * are put in above, the row under the eye does not move. The scroller needs `overflow-anchor: none`, so that no
+ * browser does the same a second time.
+ *
+ * @param scroller - the element that scrolls
+ * @param options - what to be told
+ * @returns the undo
+ *
+ * @example
+ * ```ts
+ * import { attachScroll } from '@replyx/core/dom'
+ *
+ * const list = document.querySelector('#list')
+ * if (list) attachScroll(list, { onEndChange: (isAtEnd) => console.log(isAtEnd) })
+ * ```
+ */
+export function attachScroll(scroller: Element, options: ScrollOptions = {}): () => void {
+  const view = windowOf(scroller)
+  const content = options.content ?? scroller.firstElementChild ?? scroller
+  const rows = options.rows ?? '[data-key]'
+  let isAtEnd = true
+  let anchor: { readonly row: Element; readonly top: number } | null = null
+  let lastHeight = -1
+
+  const topOf = (element: Element): number => element.getBoundingClientRect().top
+  const distance = (): number => scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop
+  const takeAnchor = (): void => {
+    if (isAtEnd) {
+      anchor = null
+      return
+    }
+    const edge = topOf(scroller)
+    for (const row of content.querySelectorAll(rows)) {
+      const box = row.getBoundingClientRect()
+      if (box.bottom <= edge) continue
+      anchor = { row, top: box.top - edge }
+      return
+    }
+  }
+  const setAtEnd = (next: boolean): void => {
+    if (next === isAtEnd) return
+    isAtEnd = next
+    options.onEndChange?.(next)
+  }
+  const settle = (): void => {
+    if (!isAtEnd && distance() <= endTolerance) setAtEnd(true)
+    if (isAtEnd) scroller.scrollTop = scroller.scrollHeight
+    else if (anchor !== null && content.contains(anchor.row)) {
+      const moved = topOf(anchor.row) - topOf(scroller) - anchor.top
+      if (Math.abs(moved) >= 1) scroller.scrollTop += moved
+    }
+    lastHeight = scroller.clientHeight
+    takeAnchor()
+  }
+  const onScroll = (): void => {
+    // A keyboard or a growing input changes the height, and the browser scrolls: that is not the reader.
+    if (lastHeight !== -1 && scroller.clientHeight !== lastHeight) {
+      settle()
+      return
+    }
+    setAtEnd(distance() <= endTolerance)
+    takeAnchor()
+    if (!isAtEnd && scroller.scrollTop < startDistance) options.onNearStart?.()
+  }
+
+  const mutations = new view.MutationObserver(settle)
+  mutations.observe(content, { childList: true, subtree: true, characterData: true })
+  const sizes = new view.ResizeObserver(settle)
+  sizes.observe(content)
+  sizes.observe(scroller)
+  settle()
+  return joinUndos(
+    listen(scroller, 'scroll', onScroll, { passive: true }),
+    () => mutations.disconnect(),
+    () => sizes.disconnect(),
+  )
+}
+
+/**
+ * Goes to the end of a list.
+ *
+ * @param scroller - the element that scrolls
+ *
+ * @example
+ * ```ts
+ * import { scrollToEnd } from '@replyx/core/dom'
+ *
+ * const list = document.querySelector('#list')
+ * if (list) scrollToEnd(list)
+ * ```
+ */
+export function scrollToEnd(scroller: Element): void {
+  scroller.scrollTop = scroller.scrollHeight
+}

@@ -1,0 +1,39 @@
+export { createChatView, type ChatView } from './chat-view.ts'
+export type { ChatActions } from './actions.ts'
+export type { ChatViewOptions, Position, ViewOptions, ViewTiming, ViewType } from './options.ts'
+export type {
+  BannerModel,
+  ChatViewSnapshot,
+  ComposerModel,
+  DayRow,
+  Delivery,
+  EmptyModel,
+  HandoffModel,
+  HeaderModel,
+  JumpModel,
+  LauncherModel,
+  ListModel,
+  MessageAction,
+  MessageRow,
+  NoticeRow,
+  Row,
+  Section,
+  TypingModel,
+  UnreadRow,
+} from './model/types.ts'
+export type { ChatPartProps } from './props/index.ts'
+export type { HeaderProps, LauncherProps, RootProps } from './props/chrome.ts'
+export type { ComposerProps } from './props/composer.ts'
+export type { MessageProps, MessagesProps } from './props/messages.ts'
+export type { BannerProps, EmptyProps, HandoffProps, JumpProps, TypingProps } from './props/notices.ts'
+export type { PartEvent, PartProps, PropValue } from './props/part.ts'
+export type { Labels, Locale, Plural } from './labels.ts'
+export { icons, type IconName } from './icons.ts'
+export { en } from './locales/en.ts'
+export { parseMarkdown, parseText } from './rich-text/blocks.ts'
+export { messageBlocks } from './rich-text/message-blocks.ts'
+export { plainText } from './rich-text/plain-text.ts'
+export type { Alignment, Block, Inline } from './rich-text/tokens.ts'
+export { contrast } from './colors.ts'
+export { themes, themeVariables, type Scheme, type Theme, type ThemeColors } from './theme.ts'
+export { styles } from './styles.ts'

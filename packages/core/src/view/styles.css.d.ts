@@ -1,0 +1,3 @@
+/** The stylesheet as text, minified by the build. */
+declare const css: string
+export default css
