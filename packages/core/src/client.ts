@@ -2,6 +2,7 @@ import { createEngine } from './engine.ts'
 import { ReplyXError } from './errors.ts'
 import { asError, cancelledError, destroyedError } from './failures.ts'
 import { createDeferred, type Deferred } from './lib/deferred.ts'
+import { defined } from './lib/defined.ts'
 import { createLogger } from './logger.ts'
 import { createMemoryStorage } from './memory-storage.ts'
 import type { Snapshot } from './model.ts'
@@ -9,6 +10,7 @@ import { normalizeOptions, type ReplyXOptions } from './options.ts'
 import { createBrowserPorts } from './ports-browser.ts'
 import type { Ports } from './ports.ts'
 import { createPublicApi, toDialog } from './public-api.ts'
+import { isToken } from './session/identity.ts'
 import type { ReplyXClient, SendResult } from './types.ts'
 
 const LONGEST_QUOTE = 1_000
@@ -36,10 +38,12 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
   const ports: Ports = {
     ...createBrowserPorts(),
     ...(settings.storage === 'memory' ? { storage: createMemoryStorage() } : {}),
-    ...settings.ports,
+    ...defined(settings.ports),
   }
   let isDestroyed = false
   let connecting: Deferred<Snapshot> | null = null
+  /** Of several dialogs asked for at once, the last is opened. */
+  let opening = 0
 
   const engine = createEngine(settings, ports, createLogger(settings.logLevel, ports.log), {
     onReady() {
@@ -88,7 +92,8 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
       return await result
     } catch (cause) {
       const error = toError(asError(cause, action))
-      if (!isDestroyed) publisher.report(error, true)
+      // What the visitor, or the page, has ended itself is no error.
+      if (error.code !== 'cancelled' && error.code !== 'destroyed') publisher.report(error, true)
       throw error
     } finally {
       publisher.publish()
@@ -130,7 +135,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
 
     send: (text) =>
       act('send', () => {
-        const result = outbox.send(text)
+        const result = outbox.send(text, engine.conversation?.id ?? null)
         // What was refused stays in the input.
         if (outbox.messages(null).at(-1)?.key !== result.key) {
           noteRefusal(result)
@@ -165,8 +170,10 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
         async () => {
           const target = engine.conversation ?? (await engine.requireConversation())
           const own = publisher.getSnapshot().messages.filter(({ sender }) => sender === 'user')
-          const quote = own.at(-1)?.text.slice(0, LONGEST_QUOTE)
-          await target.requestOperator(() => rest.requestHandoff(target.id, ports.newId(), reason, quote))
+          const quote = [...(own.at(-1)?.text ?? '')].slice(0, LONGEST_QUOTE).join('')
+          await target.requestOperator(() =>
+            rest.requestHandoff(target.id, ports.newId(), reason, quote || undefined),
+          )
         },
         (error) =>
           error.retryable
@@ -193,7 +200,9 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     listDialogs: () => actLater('list the dialogs', async () => (await rest.getDialogs()).map(toDialog)),
     openDialog: (id) =>
       actLater('open the dialog', async () => {
+        const mine = (opening += 1)
         const dialog = (await rest.getDialogs()).find((candidate) => candidate.id === id)
+        if (mine !== opening) throw cancelledError('open the dialog')
         if (dialog === undefined) {
           const message = `unable to open the dialog; the visitor has none with the id ${String(id)}`
           throw new ReplyXError({ code: 'dialog_not_found', message })
@@ -203,13 +212,16 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
       }),
     startDialog: () =>
       actLater('start a dialog', async () => {
-        engine.enter(await rest.createDialog(ports.newId()))
+        const mine = (opening += 1)
+        const dialog = await rest.createDialog(ports.newId())
+        if (mine !== opening) throw cancelledError('start a dialog')
+        engine.enter(dialog)
         link.restart()
       }),
 
     identify: (token) =>
       actLater('identify', async () => {
-        if (session.mode === 'widget' || token === '') {
+        if (session.mode === 'widget' || !isToken(token)) {
           const message = 'unable to identify; a token needs a client made with siteToken or getToken'
           throw new ReplyXError({ code: 'option_invalid', message })
         }
@@ -221,10 +233,11 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
       }),
     logout: (choice = {}) =>
       actLater('log out', async () => {
-        if (choice.flush === true) await Promise.race([outbox.drained(), elapse(settings.requestTimeout)])
-        const dropped = await outbox.clear()
+        if (choice.flush === true) await withinTime(outbox.drained())
+        takeConnecting()?.reject(cancelledError('connect'))
         engine.changeVisitor()
-        await session.forget()
+        // Both begin at once: whoever connects next must find nothing of this visitor.
+        const [dropped] = await Promise.all([outbox.clear(), session.forget()])
         publisher.patch({ draft: '', error: null, limit: null })
         publisher.emit('identity:changed', { reason: 'logout' })
         return dropped
@@ -237,9 +250,13 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     api: createPublicApi(rest, ports),
   }
 
-  function elapse(delay: number): Promise<void> {
+  function withinTime(work: Promise<void>): Promise<void> {
     return new Promise((resolve) => {
-      ports.clock.setTimeout(resolve, delay)
+      const timer = ports.clock.setTimeout(resolve, settings.requestTimeout)
+      void work.then(() => {
+        ports.clock.clearTimeout(timer)
+        resolve()
+      })
     })
   }
 }

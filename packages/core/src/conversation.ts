@@ -1,11 +1,14 @@
 import { createReadState } from './activity/read-state.ts'
 import { createTypingControl } from './activity/typing.ts'
 import { createHandoffControl } from './handoff/handoff.ts'
+import { ReplyXError } from './errors.ts'
+import { asError } from './failures.ts'
 import { assertNever } from './lib/assert-never.ts'
+import { backoffRange, drawDelay } from './lib/backoff.ts'
 import { toMessage } from './messages/message.ts'
 import { createTimeline, isIncoming } from './messages/timeline.ts'
 import type { Message, Snapshot } from './model.ts'
-import type { ClockPort, TimerHandle } from './ports.ts'
+import type { Ports, TimerHandle } from './ports.ts'
 import type { DurableFrame, MessageFrame, ServerFrame, Welcome } from './protocol/frames.ts'
 import type { ServerDialog, ServerHandoff, ServerMessage } from './protocol/rest.ts'
 import type { Publisher } from './publisher.ts'
@@ -32,7 +35,7 @@ export interface ConversationEvents {
   readonly onComplete: () => void
   /** The server does not greet. */
   readonly onDead: () => void
-  readonly onError: (error: unknown) => void
+  readonly onError: (error: ReplyXError) => void
   /** A frame came twice, or means nothing here. */
   readonly onOdd: (what: 'duplicate' | 'ignored' | 'delta') => void
 }
@@ -83,11 +86,12 @@ export interface Conversation {
 export function createConversation(options: {
   readonly dialog: Pick<ServerDialog, 'id' | 'epoch' | 'lastSeq' | 'readSeq'>
   readonly rest: RestCalls
-  readonly clock: ClockPort
+  readonly ports: Pick<Ports, 'clock' | 'random'>
   readonly channel: ConversationChannel
   readonly events: ConversationEvents
 }): Conversation {
-  const { dialog, rest, clock, channel, events } = options
+  const { dialog, rest, ports, channel, events } = options
+  const { clock } = ports
   const timeline = createTimeline()
   const reading = createReadState()
   const timers = new Map<ResumeTimer, TimerHandle>()
@@ -103,6 +107,9 @@ export function createConversation(options: {
   let loadingOlder: Promise<boolean> | null = null
   let isReadSignalled = false
   let isStopped = false
+  /** Rises with each read of a page, and with each link: an older one is not believed. */
+  let reads = 0
+  let readTimer: TimerHandle = null
 
   reading.reset({ readSeq: dialog.readSeq, unread: 0, lastSeq: 0, isNewLog: true })
 
@@ -143,7 +150,7 @@ export function createConversation(options: {
           replace(effect.epoch)
           break
         case 'readPage':
-          void readPage()
+          void readPage(0)
           break
         case 'complete':
           complete()
@@ -193,19 +200,32 @@ export function createConversation(options: {
     if (message.clientMessageId !== undefined) events.onOwn(message.clientMessageId, toMessage(message))
   }
 
-  async function readPage(): Promise<void> {
+  /** Reads the newest page for the present link; what fails is tried again, and not in a hurry. */
+  async function readPage(attempt: number): Promise<void> {
+    const mine = (reads += 1)
     isLoading = timeline.messages().length === 0
     events.onChange()
     try {
       const answer = await rest.getMessages(dialog.id, { limit: PAGE_SIZE })
-      if (isStopped) return
+      if (mine !== reads) return
+      // Of another life of the log, which the server is about to announce; or of a server that does not say.
+      if (answer.epoch !== resume.nextEpoch) throw misnamedError()
       page = answer.data
-      step({ type: 'page', epoch: answer.epoch })
-    } catch (error) {
-      if (isStopped) return
-      events.onError(error)
-      step({ type: 'pageFailed' })
+      step({ type: 'page' })
+    } catch (cause) {
+      if (mine !== reads) return
+      const error = asError(cause, 'read the messages')
+      if (!error.retryable) events.onError(error)
+      const asked = (error as { retryAfter?: number }).retryAfter ?? 0
+      const delay = Math.max(asked, drawDelay(backoffRange(attempt), ports.random))
+      clock.clearTimeout(readTimer)
+      readTimer = clock.setTimeout(() => void readPage(attempt + 1), delay)
     }
+  }
+
+  function forgetReads(): void {
+    reads += 1
+    clock.clearTimeout(readTimer)
   }
 
   function replace(epoch: string): void {
@@ -229,7 +249,7 @@ export function createConversation(options: {
     handoff.applyStatus(frame.handoff, isNewLog)
     const wasAhead = !isNewLog && reading.readSeq > frame.readSeq
     reading.reset({ readSeq: frame.readSeq, unread: frame.unread, lastSeq: frame.lastSeq, isNewLog })
-    timeline.setStreams(frame.streams, now())
+    timeline.setStreams(frame.streams, now(), frame.lastSeq)
     channel.noteWelcome()
     step({ type: 'welcome', epoch: frame.epoch, lastSeq: frame.lastSeq, replay: frame.replay })
     if (wasAhead) signalRead()
@@ -252,7 +272,7 @@ export function createConversation(options: {
     if (isReadSignalled || epoch === null || isStopped) return
     isReadSignalled = true
     const seq = reading.readSeq
-    rest
+    void rest
       .markRead(dialog.id, seq, epoch)
       .then(
         () => true,
@@ -263,7 +283,6 @@ export function createConversation(options: {
         isReadSignalled = false
         if (wasSent && reading.readSeq > seq) signalRead()
       })
-      .catch(events.onError)
   }
 
   function receive(frame: ServerFrame): void {
@@ -328,6 +347,7 @@ export function createConversation(options: {
       step({ type: 'opened' })
     },
     lose() {
+      forgetReads()
       step({ type: 'closed' })
       typing.clearRemote()
     },
@@ -344,7 +364,8 @@ export function createConversation(options: {
         if (!timeline.hasOlder || beforeSeq === null) return false
         events.onChange()
         const answer = await rest.getMessages(dialog.id, { beforeSeq, limit: PAGE_SIZE })
-        if (!isStopped && answer.epoch === resume.epoch) {
+        // The copy may have been replaced meanwhile: a page that does not join it would leave a hole.
+        if (!isStopped && answer.epoch === resume.epoch && timeline.oldestSeq === beforeSeq) {
           timeline.prepend(answer.data, answer.data.length >= PAGE_SIZE)
           for (const message of answer.data) noteOwn(message)
         }
@@ -369,7 +390,7 @@ export function createConversation(options: {
         const answer = await call()
         if (!isStopped && answer.epoch === resume.epoch) handoff.applyStatus(answer.data, false)
       } catch (error) {
-        handoff.refuse()
+        if (!isStopped) handoff.refuse()
         throw error
       }
     },
@@ -379,9 +400,15 @@ export function createConversation(options: {
     },
     stop() {
       isStopped = true
+      forgetReads()
       for (const timer of timers.values()) clock.clearTimeout(timer)
       handoff.stop()
       typing.stop()
     },
   }
+}
+
+function misnamedError(): ReplyXError {
+  const message = 'unable to read the messages; the answer names another epoch than the live channel'
+  return new ReplyXError({ code: 'protocol_invalid', message })
 }

@@ -16,8 +16,10 @@ export function createEmitter(
 ): Emitter {
   const events = createNanoEvents<Record<string, (event: never) => void>>()
 
-  const on: Emitter['on'] = (name, handler) =>
-    events.on(name, (event: never) => {
+  const on: Emitter['on'] = (name, handler) => {
+    let isOff = false
+    const undo = events.on(name, (event: never) => {
+      if (isOff) return
       try {
         ;(handler as (event: never) => void)(event)
       } catch (cause) {
@@ -25,6 +27,12 @@ export function createEmitter(
         onHandlerError(new ReplyXError({ code: 'handler_failed', message, cause }), name === 'error')
       }
     })
+    return () => {
+      // The event under way has its list of handlers already.
+      isOff = true
+      undo()
+    }
+  }
 
   return {
     emit(name, ...args) {

@@ -3,7 +3,7 @@ import { createConversation, type Conversation } from './conversation.ts'
 import { detectDialect } from './dialects/detect.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { ReplyXError } from './errors.ts'
-import { asError, cancelledError } from './failures.ts'
+import { asError, cancelledError, destroyedError } from './failures.ts'
 import type { Logger } from './logger.ts'
 import { createMessageList } from './message-list.ts'
 import { toMessage } from './messages/message.ts'
@@ -13,7 +13,7 @@ import type { Snapshot } from './model.ts'
 import type { NormalizedOptions } from './options.ts'
 import type { Ports } from './ports.ts'
 import { readProfile } from './profile.ts'
-import type { Identity, ServerDialog } from './protocol/rest.ts'
+import type { ServerDialog } from './protocol/rest.ts'
 import { createPublisher, type Publisher } from './publisher.ts'
 import { createSession, type Session } from './session/identity.ts'
 import { createInitialSnapshot, noDialog } from './snapshot.ts'
@@ -70,7 +70,12 @@ export function createEngine(
   const scope = `${settings.apiUrl}:${settings.assistantId === null ? 'site' : String(settings.assistantId)}`
   const joinMessages = createMessageList()
   let dialect: Dialect | null = null
-  let identity: Identity | null = null
+  let detecting: Promise<Dialect> | null = null
+  /** The token of the last greeting: the one that a close speaks of. */
+  let greetedWith: string | null = null
+  /** The open dialog takes no more messages. */
+  let hasEnded = false
+  let isOver = false
   let conversation: Conversation | null = null
   let creating: Promise<Conversation> | null = null
   let isConfigured = false
@@ -106,25 +111,41 @@ export function createEngine(
     apiUrl: settings.apiUrl,
     timeout: settings.requestTimeout,
     ports,
-    credentials: async () => (await requireDialect()).credentials(await session.identity()),
-    renew: session.renewToken,
+    // The level first: nothing secret leaves the page before it is known.
+    identity: async () => {
+      await requireDialect()
+      return session.identity()
+    },
+    credentials: async (identity) => (await requireDialect()).credentials(identity),
+    reject: (identity) => {
+      session.reject(identity.siteToken)
+    },
+    refusal: () => (isOver ? destroyedError('ask the server') : null),
   })
   const rest = createRestCalls(http, session.mode)
 
   async function requireDialect(): Promise<Dialect> {
-    dialect ??= await detectDialect(rest.detectLevel)
+    if (dialect !== null) return dialect
+    detecting ??= detectDialect(rest.detectLevel).finally(() => {
+      detecting = null
+    })
+    dialect = await detecting
     return dialect
   }
 
   function enter(dialog: ServerDialog): Conversation {
     conversation?.stop()
+    hasEnded = false
     conversation = createConversation({
       dialog,
       rest,
-      clock: ports.clock,
+      ports,
       channel: {
         hello(point) {
-          if (dialect !== null && identity !== null) link.send(dialect.hello(identity, point))
+          const identity = session.known()
+          if (dialect === null || identity === null) return
+          greetedWith = identity.siteToken
+          link.send(dialect.hello(identity, point))
         },
         typing(isTyping) {
           if (dialect !== null) link.send(dialect.typing(isTyping))
@@ -142,7 +163,7 @@ export function createEngine(
           link.drop()
         },
         onError: (error) => {
-          publisher.report(asError(error, 'read the messages'))
+          publisher.report(error)
         },
         onOdd: (what) => {
           log.debug(`dropped a frame: ${what}`)
@@ -160,7 +181,7 @@ export function createEngine(
   }
 
   function requireConversation(): Promise<Conversation> {
-    if (conversation !== null) return Promise.resolve(conversation)
+    if (conversation !== null && !hasEnded) return Promise.resolve(conversation)
     creating ??= createDialog().finally(() => {
       creating = null
     })
@@ -171,9 +192,10 @@ export function createEngine(
     const mine = visitor
     const dialog = await rest.createDialog()
     if (mine !== visitor) throw cancelledError('start a dialog')
-    const entered = conversation ?? enter(dialog)
-    link.attach()
-    return entered
+    if (conversation?.id !== dialog.id) enter(dialog)
+    if (link.connection.isVacant) link.attach()
+    else if (link.connection.phase !== 'authenticating') link.restart()
+    return conversation ?? enter(dialog)
   }
 
   async function prepare(flags: {
@@ -181,12 +203,10 @@ export function createEngine(
     forgetDialog: boolean
   }): Promise<'prepared' | 'vacant'> {
     const mine = visitor
-    if (flags.renewToken && !(await session.renewToken())) {
-      const message = 'unable to connect; the token has expired and there is no other'
-      throw new ReplyXError({ code: 'token_expired', message })
-    }
+    if (flags.renewToken) session.reject(greetedWith)
     await requireDialect()
-    identity = await session.identity()
+    await session.identity()
+    if (mine !== visitor) throw cancelledError('connect')
     if (flags.forgetDialog) leave()
     if (conversation === null) {
       const open = (await rest.getDialogs()).find((dialog) => dialog.endedAt === undefined)
@@ -204,7 +224,7 @@ export function createEngine(
     if (isConfigured) return
     isConfigured = true
     try {
-      const { config } = await rest.getConfig(identity?.siteToken ?? null, settings.assistantId)
+      const { config } = await rest.getConfig(session.known()?.siteToken ?? null, settings.assistantId)
       if (config !== undefined) publisher.patch({ assistant: readProfile(config) })
     } catch (error) {
       // The chat works without it; the next connection asks again.
@@ -229,18 +249,17 @@ export function createEngine(
       conversation?.receive(parsed.frame)
     },
     onLost: () => conversation?.lose(),
-    onChange(current, previous) {
-      if (current.phase === 'online' && current.isVacant) onComplete()
-      if (current.failure !== null && previous.failure === null) {
-        const message = `unable to connect; ${current.failure.replaceAll('_', ' ')}`
-        const error = new ReplyXError({ code: current.failure, message })
-        publisher.report(error, true)
-        events.onFailed(error)
-      }
+    onChange() {
+      const { phase, isVacant } = link.connection
+      if (phase === 'online' && isVacant) onComplete()
       publishSoon()
     },
-    onError(error) {
+    onTrouble(error) {
       log.warn(error.message)
+    },
+    onFailed(error) {
+      publisher.report(error, true)
+      events.onFailed(error)
     },
   })
 
@@ -256,13 +275,11 @@ export function createEngine(
     ports,
     openStore: async () => createOutboxStore(ports.storage, `outbox:${scope}:${await session.guestId()}:`),
     lockName: `replyx:outbox:${scope}`,
-    isReady: () => dialect !== null && identity !== null,
+    isReady: () => dialect !== null && session.known() !== null,
     isServerWell: () => link.connection.phase === 'online',
     getDialog: async () => (await requireConversation()).id,
     async deliver(dialogId, text, clientMessageId) {
-      const mine = visitor
       const answer = await rest.sendMessage(dialogId, text, clientMessageId)
-      if (mine !== visitor) throw cancelledError('send the message')
       publisher.patch({ limit: null })
       // Of a dialog that is not on the screen there is no copy to compare with.
       if (conversation?.id !== dialogId) return toMessage(answer.data.userMessage)
@@ -277,6 +294,7 @@ export function createEngine(
     },
     onTrouble(error, until) {
       log.warn(error.message)
+      if (error.code === 'dialog_closed') hasEnded = true
       if (until !== null) {
         publisher.patch({ limit: { kind: 'rate', until } })
         emit('rate:reached', { until })
@@ -306,20 +324,20 @@ export function createEngine(
       wasOnline = false
     },
     stop() {
+      isOver = true
       link.stop()
       conversation?.stop()
       outbox.stop()
-      http.abort()
-      publisher.stop()
+      http.abort(destroyedError('finish'))
+      publisher.stop({ connection: 'idle', channel: null, typing: null })
     },
     requireConversation,
     enter,
     changeVisitor() {
       visitor += 1
       link.stop()
-      http.abort()
+      http.abort(cancelledError('finish'))
       leave()
-      identity = null
       wasOnline = false
     },
   }

@@ -27,7 +27,7 @@ export function createMemoryStorage(initial: Iterable<readonly [string, unknown]
         }
         return Promise.resolve(result)
       } catch (error) {
-        return Promise.reject(error as Error)
+        return Promise.reject(error)
       }
     },
   }

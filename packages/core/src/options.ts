@@ -2,7 +2,8 @@ import * as z from 'zod/mini'
 
 import { ReplyXError } from './errors.ts'
 import type { Ports } from './ports.ts'
-import { must } from './protocol/shapes.ts'
+import { leaf } from './protocol/shapes.ts'
+import { isToken } from './session/identity.ts'
 
 /** How much is written to the log. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -88,7 +89,7 @@ const within = (most: number, isWhole: boolean, allowed: string): Rule => [
 
 const rules: Record<keyof ReplyXOptions, Rule> = {
   assistantId: within(Number.MAX_SAFE_INTEGER, true, 'a positive integer'),
-  siteToken: longText(1, 'a non-empty string'),
+  siteToken: [isToken, 'a string of visible ASCII characters'],
   getToken: typed('function', 'a function that gives a token'),
   environment: oneOf('production', 'development'),
   apiUrl: address('http'),
@@ -104,12 +105,7 @@ const rules: Record<keyof ReplyXOptions, Rule> = {
 const names = Object.keys(rules)
 
 const shape = z.object(
-  Object.fromEntries(
-    Object.entries(rules).map(([name, [accepts]]) => [
-      name,
-      z.optional(z.unknown().check(must(accepts))),
-    ]),
-  ),
+  Object.fromEntries(Object.entries(rules).map(([name, [accepts]]) => [name, z.optional(leaf(accepts))])),
 )
 
 function refuse(option: string, given: unknown, allowed: string): ReplyXError {
@@ -119,16 +115,23 @@ function refuse(option: string, given: unknown, allowed: string): ReplyXError {
   })
 }
 
-/** What was given, in words; never a secret itself. */
+/** Options whose wrong value may be repeated: nobody puts a secret there. */
+const repeatable = [
+  'environment',
+  'apiUrl',
+  'wsUrl',
+  'frontendUrl',
+  'logLevel',
+  'locale',
+  'storage',
+  'dialogStart',
+]
+
+/** What was given, in words; never what may be a secret. */
 function describe(option: string, given: unknown): string {
-  const isSecret = option === 'siteToken' && given !== ''
-  if (given === undefined || typeof given === 'number') return String(given)
-  if (isSecret || typeof given === 'function' || typeof given === 'symbol') return `a ${typeof given}`
-  try {
-    return JSON.stringify(given)
-  } catch {
-    return `a ${typeof given}`
-  }
+  if (given === null || /undefined|number|boolean/.test(typeof given)) return String(given)
+  const isHarmless = given === '' || (typeof given === 'string' && repeatable.includes(option))
+  return isHarmless ? JSON.stringify(given) : `a ${typeof given}`
 }
 
 /** Checks the options and fills in the defaults. @throws ReplyXError `option_invalid` */
@@ -136,7 +139,7 @@ export function normalizeOptions(options: ReplyXOptions): NormalizedOptions {
   if (typeof options !== 'object' || (options as unknown) === null)
     throw refuse('options', options, 'an object')
   const unknown = Object.keys(options).find((name) => !names.includes(name))
-  if (unknown !== undefined) throw refuse(unknown, 'given', `only ${names.join(', ')}`)
+  if (unknown !== undefined) throw refuse(unknown, {}, `only ${names.join(', ')}`)
   const result = z.safeParse(shape, options)
   if (!result.success) {
     const name = String(result.error.issues[0]?.path[0]) as keyof ReplyXOptions

@@ -79,7 +79,7 @@ function createDurableStorage(): StoragePort {
             resolve(result)
           }
         } catch (error) {
-          reject(error as Error)
+          reject(error)
           transaction.abort()
         }
       }

@@ -8,6 +8,6 @@ export function readProfile(config: NonNullable<ServerConfig['config']>): Assist
     name: config.operatorName,
     businessName: config.businessName,
     avatarUrl: config.avatarUrl,
-    theme: config.widgetTheme,
+    theme: typeof config.widgetTheme === 'string' ? config.widgetTheme : undefined,
   })
 }

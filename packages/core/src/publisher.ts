@@ -19,7 +19,8 @@ export interface Publisher extends Pick<ReplyXClient, 'getSnapshot' | 'subscribe
   emit<Name extends keyof ReplyXEvents>(name: Name, ...args: Parameters<ReplyXEvents[Name]>): void
   /** An error that no promise reports. `isForVisitor`: it is shown until things work again. */
   report(error: ReplyXError, isForVisitor?: boolean): void
-  stop(): void
+  /** Tells nobody anything more; `changes` is how the last snapshot ends. */
+  stop(changes: Partial<Snapshot>): void
 }
 
 export function createPublisher(options: {
@@ -92,12 +93,13 @@ export function createPublisher(options: {
     subscribe: (listener) => store.subscribe(listener),
     on: (name, handler) => emitter.on(name, handler),
     once: (name, handler) => emitter.once(name, handler),
-    stop() {
+    stop(changes) {
       isStopped = true
       cancelFrame?.()
       queue.length = 0
       emitter.clear()
       store.clear()
+      store.set(updateSnapshot(store.get(), changes))
     },
   }
 }

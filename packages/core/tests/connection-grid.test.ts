@@ -262,6 +262,7 @@ describe('what the connection remembers', () => {
   it('is not woken out of a rate limit', () => {
     const [limited] = stepConnection(online, close(4008))
     expect(stepConnection(limited, { type: 'wake' })[1]).toEqual([])
+    expect(stepConnection(limited, { type: 'suspend' })[1]).toEqual([])
   })
 
   it('opens the link when a dialog is made while there was none', () => {

@@ -24,7 +24,7 @@ export function createHarness(
     ports,
     logLevel: 'debug',
     ...options,
-  } as ReplyXOptions)
+  })
   const errors: string[] = []
   chat.on('error', ({ error }) => errors.push(error.code))
   return { server, ports, chat, errors, lines: () => linesOf(chat) }

@@ -18,16 +18,14 @@ const message = (id: number, version = 0): ServerMessage => ({
 })
 
 /** Copies of messages as frames, answers and pages may bring them: any order, any number of times, any age. */
-const copies = fc
-  .integer({ min: 1, max: 30 })
-  .chain((size) =>
-    fc.tuple(
-      fc.constant(size),
-      fc.array(fc.tuple(fc.integer({ min: 1, max: size }), fc.integer({ min: 0, max: 3 })), {
-        maxLength: 100,
-      }),
-    ),
-  )
+const copies = fc.integer({ min: 1, max: 30 }).chain((size) =>
+  fc.tuple(
+    fc.constant(size),
+    fc.array(fc.tuple(fc.integer({ min: 1, max: size }), fc.integer({ min: 0, max: 3 })), {
+      maxLength: 100,
+    }),
+  ),
+)
 
 describe('the timeline', () => {
   it('ends the same, whatever the order and number in which copies come', () => {
@@ -141,7 +139,7 @@ describe('the timeline', () => {
       controlEpoch: 0,
     })
     for (const id of ['a', 'b']) timeline.append(piece(id), 0, '')
-    timeline.setStreams([{ streamId: 'b', text: 'b and more', controlEpoch: 0 }], '')
+    timeline.setStreams([{ streamId: 'b', text: 'b and more', controlEpoch: 0 }], '', 0)
     timeline.append(piece('c'), 0, '')
     timeline.interruptUnlisted()
     expect(timeline.messages().map(({ text, status }) => `${text} ${status}`)).toEqual([

@@ -8,8 +8,7 @@ type ServerOperator = ServerHandoff['assignedManager']
 
 function toOperator(manager: ServerOperator): Operator | undefined {
   if (manager === undefined) return undefined
-  const { name, avatar } = manager
-  return { id: manager.id as Operator['id'], name, ...defined({ avatar }) }
+  return defined(manager)
 }
 
 /** The moment at which a request lapses, by this device's clock: only the span is the server's. */

@@ -42,7 +42,8 @@ export interface OutboxOptions {
 export interface Outbox {
   /** What is not yet accepted, in the order of sending. The same array until something changes. */
   messages(dialogId: number | null): readonly Message[]
-  send(text: string): SendResult
+  /** `dialogId`: the dialog it is written in; `null` where there is none yet. */
+  send(text: string, dialogId: number | null): SendResult
   retry(key: string): SendResult
   edit(key: string, text: string): SendResult
   discard(key: string): void
@@ -60,6 +61,7 @@ export interface Outbox {
 }
 
 const MAX_WAITING = 500
+const dialogEnded: ReadonlySet<string | undefined> = new Set(['dialog_closed', 'dialog_not_found'])
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { ports, openStore } = options
@@ -71,7 +73,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** The identity is refused: nothing is sent until somebody says that it may go better. */
   let isHeld = false
   let attempts = 0
-  let pausedUntil = 0
+  /** The server asked for a pause. A timer ends it: the clock of the device may be turned. */
+  let isPaused = false
   let timer: TimerHandle = null
   let drainWaiters: Deferred<void>[] = []
 
@@ -122,10 +125,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     await run()
   }
 
-  function add(text: string): SendResult {
+  function add(text: string, dialogId: number | null): SendResult {
     const draft: OutboxEntry = {
       clientMessageId: ports.newId(),
-      dialogId: null,
+      dialogId,
       text,
       number: 0,
       createdAt: clock.now(),
@@ -170,6 +173,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     remove(item, { status: 'failed', error })
   }
 
+  function giveUp(error: ReplyXError): void {
+    for (const { outcome } of items.values()) outcome.resolve({ status: 'failed', error })
+  }
+
   function fail(item: Item, error: ReplyXError): void {
     item.phase = 'failed'
     const { code, message, status } = error
@@ -201,11 +208,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function pause(delay: number): void {
     clock.clearTimeout(timer)
-    timer = clock.setTimeout(() => void run(), delay)
+    timer = clock.setTimeout(() => {
+      isPaused = false
+      void run()
+    }, delay)
   }
 
   async function run(): Promise<void> {
-    if (isRunning || isStopped || isHeld || !options.isReady() || nextItem() === undefined) return
+    const canRun = !isRunning && !isStopped && !isHeld && !isPaused && options.isReady()
+    if (!canRun || nextItem() === undefined) return
     isRunning = true
     clock.clearTimeout(timer)
     try {
@@ -218,7 +229,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       isRunning = false
     }
     // Something may have been saved in the very moment the turn ended.
-    if (nextItem()?.phase === 'queued' && attempts === 0 && pausedUntil <= clock.now()) await run()
+    if (nextItem()?.phase === 'queued' && attempts === 0) await run()
   }
 
   async function flush(): Promise<void> {
@@ -226,11 +237,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
     for (let item = nextItem(); item !== undefined; item = nextItem()) {
       // Whatever was written first goes first: one that is still being saved holds those behind it.
       if (isStopped || item.phase === 'saving' || !options.isReady()) return
-      const left = pausedUntil - clock.now()
-      if (left > 0) {
-        pause(left)
-        return
-      }
       if (!(await attempt(item))) return
     }
   }
@@ -278,15 +284,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function retryLater(item: Item, error: ReplyXError | null): boolean {
     const asked = pauseFor((error as { retryAfter?: number } | null)?.retryAfter)
-    const delay = asked ?? drawDelay(backoffRange(attempts), ports.random)
+    const delay = Math.max(asked, drawDelay(backoffRange(attempts), ports.random))
     attempts += 1
     if (isCurrent(item)) item.phase = 'queued'
     const isRateLimit = error?.code === 'rate_limited'
-    if (asked !== null || isRateLimit) pausedUntil = clock.now() + delay
+    isPaused = asked > 0 || isRateLimit
     pause(delay)
     changed()
-    if (error !== null) options.onTrouble(error, isRateLimit ? pausedUntil : null)
+    if (error !== null) options.onTrouble(error, isRateLimit ? clock.now() + delay : null)
     return false
+  }
+
+  function wake(): void {
+    isHeld = false
+    void run()
   }
 
   function settle(clientMessageId: string, message: Message): void {
@@ -307,17 +318,28 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }
       return shown.messages
     },
-    send(text) {
+    send(text, dialogId) {
       const invalid = checkText(text)
       if (invalid !== null) return refuse(invalid)
-      if (items.size < MAX_WAITING) return add(text)
+      if (items.size < MAX_WAITING) return add(text, dialogId)
       return refuse(
         failure('outbox_full', `unable to send message; ${String(MAX_WAITING)} messages already wait`),
       )
     },
     retry(key) {
-      const { entry } = requireIdle(key, 'retry')
-      const changes = { createdAt: clock.now(), serverErrors: 0, failure: null }
+      const idle = requireIdle(key, 'retry')
+      if (idle.phase === 'queued') {
+        wake()
+        return resultOf(idle)
+      }
+      const { entry } = idle
+      const changes = {
+        createdAt: clock.now(),
+        serverErrors: 0,
+        failure: null,
+        // A dialog that has ended takes nothing more: it goes to the open one.
+        dialogId: dialogEnded.has(entry.failure?.code) ? null : entry.dialogId,
+      }
       const item = put({ ...entry, ...changes }, 'saving')
       void queue(item, change(item, { ...changes, renumber: true }))
       return resultOf(item)
@@ -328,25 +350,25 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (invalid !== null) return refuse(invalid)
       // What was ever attempted may have been stored: the new text is then a message of its own.
       cancel(item)
-      return add(text)
+      return add(text, dialogEnded.has(item.entry.failure?.code) ? null : item.entry.dialogId)
     },
     discard(key) {
       cancel(requireIdle(key, 'discard'))
     },
     settle,
     load,
-    wake() {
-      isHeld = false
-      void run()
-    },
+    wake,
     async clear() {
-      const waiting = [...items.values()]
+      // Of the visitor who leaves, before another takes the place.
+      const store = openStore()
+      const count = items.size
+      giveUp(failure('cancelled', 'unable to send message; the visitor logged out'))
       items = new Map()
+      clock.clearTimeout(timer)
+      isPaused = isHeld = false
+      attempts = 0
       changed()
-      const error = failure('cancelled', 'unable to send message; the visitor logged out')
-      for (const { outcome } of waiting) outcome.resolve({ status: 'failed', error })
-      const kept = await (await openStore()).clear()
-      return Math.max(kept, waiting.length)
+      return Math.max(await (await store).clear(), count)
     },
     drained() {
       const waiter = createDeferred<void>()
@@ -357,6 +379,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     stop() {
       isStopped = true
       clock.clearTimeout(timer)
+      giveUp(failure('destroyed', 'unable to send message; the client was destroyed'))
     },
   }
 }

@@ -1,4 +1,4 @@
-import { ReplyXError } from '../errors.ts'
+import type { ReplyXError } from '../errors.ts'
 
 /** What becomes of an entry whose sending failed. */
 export type SendVerdict =
@@ -17,7 +17,6 @@ const awaitingIdentity: ReadonlySet<string> = new Set([
   'token_expired',
   'token_invalid',
   'authentication_failed',
-  'cancelled',
 ])
 
 /** Whether an answer says that this one message is what the server stumbles over. */
@@ -27,7 +26,7 @@ export function isServerFault(error: ReplyXError): boolean {
 
 /** Decides about an entry after an attempt; `serverErrors` counts this one too. */
 export function judgeFailure(error: ReplyXError, serverErrors: number): SendVerdict {
-  if (awaitingIdentity.has(error.code)) return 'wait'
+  if (error.code === 'cancelled' || (awaitingIdentity.has(error.code) && !error.retryable)) return 'wait'
   if (isServerFault(error)) return serverErrors >= MAX_SERVER_ERRORS ? 'fail' : 'retry'
   return error.retryable ? 'retry' : 'fail'
 }
@@ -38,6 +37,6 @@ export function isTooOld(createdAt: number, now: number): boolean {
 }
 
 /** How long to pause where the server asks for it: ms, at most five minutes. */
-export function pauseFor(retryAfter: number | undefined): number | null {
-  return retryAfter === undefined ? null : Math.min(retryAfter, MAX_PAUSE)
+export function pauseFor(retryAfter = 0): number {
+  return Math.min(retryAfter, MAX_PAUSE)
 }

@@ -35,15 +35,15 @@ export interface Timeline {
   append(delta: DeltaFrame, controlEpoch: number, timestamp: string): boolean
   /** Sets the answers being written to what the server has of them. */
   setStreams(
-    streams: readonly { streamId: string; text: string; controlEpoch: number }[],
+    streams: readonly { readonly streamId: string; readonly text: string; readonly controlEpoch: number }[],
     timestamp: string,
+    lastSeq: number,
   ): void
   /** What is still written and was not listed has broken off. */
   interruptUnlisted(): void
   /** What was begun under an older control epoch has broken off. */
   interruptBefore(controlEpoch: number): void
   has(key: string): boolean
-  get(key: string): Message | undefined
   /** The stream now being written; `null` where there is none. */
   readonly streamingId: string | null
   /** The `seq` of the oldest message shown; `null` where there is none. */
@@ -102,8 +102,13 @@ export function createTimeline(): Timeline {
     cached = null
   }
 
-  const openStream = (streamId: string, text: string, controlEpoch: number, timestamp: string): void => {
-    const newest = list.last()
+  const openStream = (
+    streamId: string,
+    text: string,
+    controlEpoch: number,
+    timestamp: string,
+    lastSeq: number,
+  ): void => {
     const message: Message = {
       key: streamKey(streamId) ?? streamId,
       id: null,
@@ -115,18 +120,23 @@ export function createTimeline(): Timeline {
       streamId,
       isDeleted: false,
     }
-    const stream: Stream = { id: streamId, controlEpoch, order: orderAbove(newest), message }
+    const stream: Stream = {
+      id: streamId,
+      controlEpoch,
+      order: Math.max(orderAbove(), lastSeq + 0.5),
+      message,
+    }
     streams.set(streamId, stream)
     byKey.set(message.key, message)
     list.add(stream.order, message)
     cached = null
   }
 
-  /** Half a step above what stands last; another stream may already stand there, and the later one follows it. */
-  const orderAbove = (newest: Message | undefined): number => {
+  /** Half a step above what stands last; another answer may already stand there, and the later one follows it. */
+  const orderAbove = (): number => {
+    const newest = list.last()
     if (newest === undefined) return 0.5
-    if (newest.seq !== null) return newest.seq + 0.5
-    return streams.get(newest.streamId ?? '')?.order ?? 0.5
+    return newest.seq !== null ? newest.seq + 0.5 : (streams.get(newest.streamId ?? '')?.order ?? 0.5)
   }
 
   return {
@@ -165,7 +175,7 @@ export function createTimeline(): Timeline {
       for (const message of page) if (!byId.has(message.id)) insert(message)
       for (const stream of kept) {
         if (endedStreams.has(stream.id) || stream.order < (floor ?? 0)) continue
-        if (isNewLog) stream.order = orderAbove(list.last())
+        if (isNewLog) stream.order = orderAbove()
         streams.set(stream.id, stream)
         byKey.set(stream.message.key, stream.message)
         list.add(stream.order, stream.message)
@@ -193,7 +203,7 @@ export function createTimeline(): Timeline {
       const stream = streams.get(delta.streamId)
       if (stream === undefined) {
         if (delta.offset !== 0 || (key !== undefined && byKey.has(key))) return false
-        openStream(delta.streamId, delta.text, delta.controlEpoch, timestamp)
+        openStream(delta.streamId, delta.text, delta.controlEpoch, timestamp, 0)
         // Begun after the list was made, so it is written still.
         listed.add(delta.streamId)
         return true
@@ -203,12 +213,12 @@ export function createTimeline(): Timeline {
       return true
     },
 
-    setStreams(current, timestamp) {
+    setStreams(current, timestamp, lastSeq) {
       listed = new Set(current.map((stream) => stream.streamId))
       for (const { streamId, text, controlEpoch } of current) {
         if (endedStreams.has(streamId)) continue
         const stream = streams.get(streamId)
-        if (stream === undefined) openStream(streamId, text, controlEpoch, timestamp)
+        if (stream === undefined) openStream(streamId, text, controlEpoch, timestamp, lastSeq)
         else if (stream.message.text !== text || stream.message.status !== 'streaming') {
           setStream(stream, { text, status: 'streaming' })
         }
@@ -228,7 +238,6 @@ export function createTimeline(): Timeline {
     },
 
     has: (key) => byKey.has(key),
-    get: (key) => byKey.get(key),
     get streamingId() {
       for (const stream of streams.values()) if (stream.message.status === 'streaming') return stream.id
       return null

@@ -2,15 +2,15 @@
 export interface Failure {
   /** The server's word for what is wrong. */
   readonly reason: string | undefined
-  /** Its sentence for people. */
-  readonly text: string | undefined
   /** Seconds to wait. */
   readonly retryAfter: number | undefined
 }
 
 const fieldsOf = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+const WORD = /^[a-z_]{1,40}$/
+const wordOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && WORD.test(value) ? value : undefined
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
 
 /** Reads the body of a refusal. Never throws: a proxy may have put anything there. */
@@ -18,8 +18,7 @@ export function readFailure(body: unknown): Failure {
   const outer = fieldsOf(body)
   const detail = fieldsOf(outer['detail'])
   return {
-    reason: textOf(detail['error']),
-    text: textOf(outer['detail']) ?? textOf(detail['message']),
+    reason: wordOf(detail['error']),
     retryAfter: numberOf(detail['retry_after']) ?? numberOf(outer['retry_after']),
   }
 }

@@ -1,29 +1,33 @@
 import * as z from 'zod/mini'
 
-// What stands on the wire, as protocol v1 defines it. Unknown fields fall away. Of the library only few kinds of
-// schema are used, and plain functions for the rest: each kind costs every visitor bytes.
+// What stands on the wire, as protocol v1 defines it. Unknown fields fall away. Of the library only the schemas that
+// hold others are used, and plain predicates for the leaves: each further kind of schema costs every visitor bytes.
 
-type Check = (payload: { value: unknown; issues: unknown[] }) => void
-
-/** A check that a plain predicate makes. */
-export function must(predicate: (value: unknown) => boolean): Check {
-  return (payload) => {
-    if (!predicate(payload.value)) payload.issues.push({ code: 'custom', input: payload.value })
+/** A value that a predicate accepts. */
+export function leaf<Value>(accepts: (value: unknown) => boolean): z.ZodMiniType<Value> {
+  const check = (payload: { value: unknown; issues: unknown[] }): void => {
+    if (!accepts(payload.value)) payload.issues.push({ code: 'custom', input: payload.value })
   }
+  return z.unknown().check(check) as unknown as z.ZodMiniType<Value>
 }
 
-const text = z.string()
-const number = z.number()
-const flag = z.boolean()
-const count = z.number().check(must((value) => Number.isSafeInteger(value) && Number(value) >= 0))
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
+const typed = <Value>(type: string): z.ZodMiniType<Value> => leaf((value) => typeof value === type)
+const oneOf = <Value extends string>(...values: Value[]): z.ZodMiniType<Value> =>
+  leaf((value) => values.includes(value as Value))
 const maybe = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema))
+
+const text = typed<string>('string')
+const number = typed<number>('number')
+const flag = typed<boolean>('boolean')
+const count = leaf<number>(isCount)
 const maybeText = maybe(text)
 const maybeNumber = maybe(number)
 const maybeCount = maybe(count)
 
 export const messageShape = z.object({
   id: count,
-  sender: z.enum(['user', 'assistant', 'manager', 'system']),
+  sender: oneOf('user', 'assistant', 'manager', 'system'),
   text,
   timestamp: text,
   seq: count,
@@ -45,13 +49,13 @@ export const dialogShape = z.object({
 })
 
 export const managerShape = z.object({
-  id: z.unknown().check(must((value) => typeof value === 'string' || Number.isSafeInteger(value))),
+  id: leaf<number | string>((value) => typeof value === 'string' || Number.isSafeInteger(value)),
   name: text,
   avatar: maybeText,
 })
 
 export const handoffShape = z.object({
-  status: z.enum(['none', 'requested', 'active', 'released', 'cancelled']),
+  status: oneOf('none', 'requested', 'active', 'released', 'cancelled'),
   assigned_manager: maybe(managerShape),
   reason: maybeText,
   queue_position: maybeNumber,
@@ -74,7 +78,8 @@ export const configShape = z.object({
       operator_name: maybeText,
       business_name: maybeText,
       avatar_url: maybeText,
-      widget_theme: maybeText,
+      // Older configurations hold an object here: what is no name is no theme.
+      widget_theme: z.optional(z.unknown()),
     }),
   ),
 })
@@ -93,7 +98,7 @@ const handoffChange = z.object({
   next_open_at: maybeText,
 })
 const messageChange = z.object({ ...durable, message: messageShape })
-const typing = z.object({ actor: maybe(z.enum(['assistant', 'manager'])), name: maybeText })
+const typing = z.object({ actor: maybe(oneOf('assistant', 'manager')), name: maybeText })
 
 /** Every server frame by its wire name. A name that is not here is not ours to know. */
 export const frameShapes = {
@@ -102,7 +107,7 @@ export const frameShapes = {
     last_seq: count,
     read_seq: count,
     unread: count,
-    replay: z.enum(['gap', 'reset']),
+    replay: oneOf('gap', 'reset'),
     handoff: handoffShape,
     operators_online: maybeCount,
     streams: z.array(z.object({ stream_id: text, text, control_epoch: count })),
@@ -118,7 +123,7 @@ export const frameShapes = {
   handoff_released: handoffChange,
   handoff_cancelled: handoffChange,
   operator_handling: z.object({}),
-  read: z.object({ seq: count, by: z.enum(['user', 'manager']) }),
+  read: z.object({ seq: count, by: oneOf('user', 'manager') }),
   presence: z.object({ operators_online: count }),
   ping: z.object({ seq: maybeCount, read_seq: maybeCount }),
 } as const

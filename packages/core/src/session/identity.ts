@@ -10,13 +10,15 @@ export interface Session {
   readonly mode: Mode
   /** The guest, made at the first call. Asks nobody but the storage. */
   guestId(): Promise<string>
-  /** The whole identity. */
+  /** The whole identity, with a token that was not refused; asked for once, however many wait. */
   identity(): Promise<Identity>
-  /** Gets a fresh token, once however many ask. @returns whether there is another than the refused one */
-  renewToken(): Promise<boolean>
+  /** The identity as it was last given; `null` while there is none. */
+  known(): Identity | null
+  /** The server has refused this token: the next identity brings another. */
+  reject(token: string | null): void
   /** Goes on under another token. */
   identify(token: string): void
-  /** Forgets the guest. */
+  /** Forgets the guest at once; resolves when the storage has too. */
   forget(): Promise<void>
 }
 
@@ -24,6 +26,14 @@ interface GuestSession {
   readonly guestId: string
   readonly assistantId: number | null
   readonly createdAt: string
+}
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+const TOKEN = /^[\x21-\x7e]+$/
+
+/** Whether a value can stand in a header as a token. */
+export function isToken(value: unknown): value is string {
+  return typeof value === 'string' && TOKEN.test(value)
 }
 
 export function createSession(options: {
@@ -34,73 +44,98 @@ export function createSession(options: {
   readonly scope: string
   readonly ports: Pick<Ports, 'storage' | 'newId' | 'clock'>
 }): Session {
-  const { ports, assistantId } = options
+  const { ports, assistantId, getToken } = options
   const key = `guest:${options.scope}`
+  const mode: Mode = assistantId === null ? 'site' : 'widget'
+  let guest: Promise<string> | null = null
   let token = options.siteToken
-  let guest: Promise<GuestSession> | null = null
-  let renewal: Promise<boolean> | null = null
+  let refused: string | null = null
+  let asking: Promise<string> | null = null
+  let known: Identity | null = null
 
   // In one transaction: two tabs that start at once must agree on one guest.
-  const loadGuest = (): Promise<GuestSession> =>
+  const loadGuest = (): Promise<string> =>
     ports.storage.transact(key, (values) => {
-      const kept = values.get(key)
-      if (isGuestSession(kept)) return { result: kept }
-      const createdAt = new Date(ports.clock.now()).toISOString()
-      const fresh: GuestSession = { guestId: ports.newId(), assistantId, createdAt }
-      return { result: fresh, writes: [[key, fresh]] }
+      const kept = values.get(key) as Partial<GuestSession> | undefined
+      if (typeof kept?.guestId === 'string' && UUID.test(kept.guestId)) return { result: kept.guestId }
+      const guestId = ports.newId()
+      const fresh: GuestSession = {
+        guestId,
+        assistantId,
+        createdAt: new Date(ports.clock.now()).toISOString(),
+      }
+      return { result: guestId, writes: [[key, fresh]] }
     })
 
-  async function guestId(): Promise<string> {
-    guest ??= loadGuest()
-    return (await guest).guestId
-  }
+  const guestId = (): Promise<string> => (guest ??= loadGuest())
 
-  async function askForToken(previous: string | null): Promise<string> {
-    if (options.getToken === null) {
-      throw new ReplyXError({
-        code: 'token_expired',
-        message: 'unable to renew the token; no getToken was given',
-      })
+  async function askForToken(): Promise<string> {
+    if (getToken === null) {
+      throw expiredError('no getToken was given')
     }
+    let fresh: unknown
     try {
-      return await options.getToken(previous ?? undefined)
+      fresh = await getToken(refused ?? undefined)
     } catch (cause) {
       const message = 'unable to get a token; getToken has failed'
       throw new ReplyXError({ code: 'token_invalid', message, retryable: true, cause })
     }
+    if (!isToken(fresh)) {
+      const message = 'unable to get a token; getToken gave no string of visible ASCII characters'
+      throw new ReplyXError({ code: 'token_invalid', message })
+    }
+    if (fresh === refused) throw expiredError('getToken gave the refused one again')
+    return fresh
   }
 
-  const mode: Mode = assistantId === null ? 'site' : 'widget'
+  function currentToken(): Promise<string> {
+    if (token !== null) return Promise.resolve(token)
+    const mine = (asking ??= askForToken())
+    return mine.then(
+      (fresh) => {
+        // Another may have been given meanwhile, by hand or for another visitor.
+        if (asking !== mine) return currentToken()
+        asking = null
+        token = fresh
+        return fresh
+      },
+      (error: unknown) => {
+        if (asking === mine) asking = null
+        throw error
+      },
+    )
+  }
 
   return {
     mode,
     guestId,
     async identity() {
-      const id = await guestId()
-      if (mode === 'site') token ??= await askForToken(null)
-      return { guestId: id, assistantId, siteToken: token }
+      const siteToken = mode === 'site' ? await currentToken() : null
+      known = { guestId: await guestId(), assistantId, siteToken }
+      return known
     },
-    renewToken() {
-      if (mode === 'widget' || options.getToken === null) return Promise.resolve(false)
-      renewal ??= (async () => {
-        const refused = token
-        token = await askForToken(refused)
-        return token !== refused
-      })().finally(() => {
-        renewal = null
-      })
-      return renewal
+    known: () => known,
+    reject(unwanted) {
+      if (unwanted === null || unwanted !== token) return
+      refused = token
+      token = null
     },
     identify(next) {
       token = next
+      asking = null
+      if (known !== null) known = { ...known, siteToken: next }
     },
-    async forget() {
+    forget() {
       guest = null
-      await ports.storage.transact(key, () => ({ result: undefined, writes: [[key, undefined]] }))
+      known = null
+      refused = null
+      asking = null
+      if (getToken !== null) token = null
+      return ports.storage.transact(key, () => ({ result: undefined, writes: [[key, undefined]] }))
     },
   }
 }
 
-function isGuestSession(value: unknown): value is GuestSession {
-  return typeof value === 'object' && value !== null && typeof (value as GuestSession).guestId === 'string'
+function expiredError(why: string): ReplyXError {
+  return new ReplyXError({ code: 'token_expired', message: `unable to renew the token; ${why}`, status: 401 })
 }

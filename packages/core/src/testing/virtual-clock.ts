@@ -1,3 +1,4 @@
+import { createBrowserPorts } from '../ports-browser.ts'
 import type { ClockPort } from '../ports.ts'
 
 interface Timer {
@@ -38,6 +39,7 @@ const TURNS = 6
  * ```
  */
 export function createVirtualClock(start: number = Date.UTC(2026, 0, 1)): VirtualClock {
+  const real = createBrowserPorts().clock
   let elapsed = 0
   let offset = 0
   let order = 0
@@ -59,7 +61,7 @@ export function createVirtualClock(start: number = Date.UTC(2026, 0, 1)): Virtua
   }
 
   async function settle(): Promise<void> {
-    for (let turn = 0; turn < TURNS; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0))
+    for (let turn = 0; turn < TURNS; turn += 1) await new Promise<void>((resolve) => real.setTimeout(resolve, 0))
   }
 
   return {

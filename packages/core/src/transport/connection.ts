@@ -176,7 +176,8 @@ export const connectionTable: Record<ConnectionPhase, Row> = {
     start: (state) => comeBack(state, { type: 'wake' }),
     due: (state) => prepare(state),
     wake: comeBack,
-    suspend: (state) => [state, [{ type: 'cancelWait' }]],
+    // A wait that the server has asked for goes on: nothing but its end may lead out of it.
+    suspend: (state) => (state.canWake ? [state, [{ type: 'cancelWait' }]] : stay(state)),
     stop: (state) => stop(state, [{ type: 'cancelWait' }]),
   },
   failed: {
@@ -188,5 +189,5 @@ export const connectionTable: Record<ConnectionPhase, Row> = {
 /** One step of the connection: pure, and the same state where the event means nothing to it. */
 export function stepConnection(state: Connection, event: ConnectionEvent): Step {
   const handler = connectionTable[state.phase][event.type] as Handler<typeof event.type> | undefined
-  return handler === undefined ? stay(state) : handler(state, event as never)
+  return handler === undefined ? stay(state) : handler(state, event)
 }

@@ -70,10 +70,11 @@ export function toHttpError(input: {
   readonly action: string
   readonly now: number
 }): HttpError {
-  const { reason, text, retryAfter } = readFailure(input.body)
+  const { reason, retryAfter } = readFailure(input.body)
   return new HttpError({
     code: codeOf(input.status, reason),
-    message: `unable to ${input.action}; ${text ?? reason ?? `the server answered ${String(input.status)}`}`,
+    // The server's own sentence stays out: it may repeat what it was sent.
+    message: `unable to ${input.action}; the server answered ${String(input.status)}${reason === undefined ? '' : ` (${reason})`}`,
     status: input.status,
     reason,
     retryAfter: readRetryAfter(input.retryAfterHeader ?? retryAfter, input.now),

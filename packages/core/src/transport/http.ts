@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import { ReplyXError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import { camel, type Camel } from '../protocol/camel.ts'
-import type { Credentials } from '../protocol/rest.ts'
+import type { Credentials, Identity } from '../protocol/rest.ts'
 import { toHttpError } from './http-error.ts'
 
 /** One call. */
@@ -29,21 +29,24 @@ export interface HttpAnswer<Value> {
 
 export interface Http {
   request<Shape extends z.ZodMiniType>(call: HttpCall<Shape>): Promise<HttpAnswer<Camel<z.output<Shape>>>>
-  /** Ends every request on its way. */
-  abort(): void
+  /** Ends every request on its way; `error`: what they reject with. */
+  abort(error: ReplyXError): void
 }
 
-/** The REST side of the transport: one attempt per call, and one more after a renewed token. */
+/** The REST side of the transport: one attempt per call, and one more under a renewed identity. */
 export function createHttp(options: {
   readonly apiUrl: string
   readonly timeout: number
   readonly ports: Pick<Ports, 'fetch' | 'clock'>
-  readonly credentials: () => Promise<Credentials>
-  /** Tries to get a fresh token. @returns whether there is one */
-  readonly renew: () => Promise<boolean>
+  readonly identity: () => Promise<Identity>
+  readonly credentials: (identity: Identity) => Promise<Credentials>
+  /** The server has refused this identity. */
+  readonly reject: (identity: Identity) => void
+  /** Why nothing may be asked any more; `null` while it may. */
+  readonly refusal: () => ReplyXError | null
 }): Http {
   const { ports, timeout } = options
-  let controller = new AbortController()
+  let lifetime = new AbortController()
   const client = ky.create({
     prefixUrl: `${options.apiUrl}/api`,
     // The outbox and the connection own all retries; the port's clock owns the time-out.
@@ -52,24 +55,27 @@ export function createHttp(options: {
     throwHttpErrors: false,
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
+    // Whoever redirects would carry the guest's id to another address.
+    redirect: 'error',
     fetch: (input, init) => ports.fetch(input, init),
   })
 
-  async function attempt<Shape extends z.ZodMiniType>(
-    call: HttpCall<Shape>,
+  async function send(
+    call: HttpCall<z.ZodMiniType>,
+    identity: Identity | null,
+    alive: AbortSignal,
   ): Promise<{ response: Response; body: unknown }> {
-    const who: Credentials =
-      call.isIdentified === false ? { headers: {}, query: {} } : await options.credentials()
+    const who = identity === null ? { headers: {}, query: {} } : await options.credentials(identity)
+    alive.throwIfAborted()
     const local = new AbortController()
-    const lifetime = controller.signal
-    const onAbort = (): void => {
+    const end = (): void => {
       local.abort()
     }
-    lifetime.addEventListener('abort', onAbort)
-    let isTimedOut = false
+    alive.addEventListener('abort', end)
+    let isLate = false
     const timer = ports.clock.setTimeout(() => {
-      isTimedOut = true
-      local.abort()
+      isLate = true
+      end()
     }, timeout)
     try {
       const response = await client(call.path, {
@@ -79,28 +85,37 @@ export function createHttp(options: {
         signal: local.signal,
         ...(call.body === undefined ? {} : { json: call.body }),
       })
-      const text = await response.text()
-      return { response, body: parseJson(text) }
+      return { response, body: parseJson(await response.text()) }
     } catch (cause) {
-      if (lifetime.aborted)
-        throw new ReplyXError({ code: 'cancelled', message: `unable to ${call.action}; cancelled` })
+      alive.throwIfAborted()
       throw new ReplyXError({
-        code: isTimedOut ? 'request_timeout' : 'network_failed',
-        message: `unable to ${call.action}; ${isTimedOut ? 'the server did not answer in time' : 'the server cannot be reached'}`,
+        code: isLate ? 'request_timeout' : 'network_failed',
+        message: `unable to ${call.action}; the server ${isLate ? 'did not answer in time' : 'cannot be reached'}`,
         retryable: true,
         cause,
       })
     } finally {
       ports.clock.clearTimeout(timer)
-      lifetime.removeEventListener('abort', onAbort)
+      alive.removeEventListener('abort', end)
     }
   }
 
   return {
     async request(call) {
-      let { response, body } = await attempt(call)
-      if (response.status === 401 && call.isIdentified !== false && (await options.renew())) {
-        ;({ response, body } = await attempt(call))
+      const refusal = options.refusal()
+      if (refusal !== null) throw refusal
+      // What was asked for under one identity must not go out, or be believed, under the next.
+      const alive = lifetime.signal
+      const isIdentified = call.isIdentified !== false
+      const identify = async (): Promise<Identity | null> => (isIdentified ? options.identity() : null)
+      let identity = await identify()
+      alive.throwIfAborted()
+      let { response, body } = await send(call, identity, alive)
+      if (response.status === 401 && identity !== null && identity.siteToken !== null) {
+        options.reject(identity)
+        identity = await identify()
+        alive.throwIfAborted()
+        ;({ response, body } = await send(call, identity, alive))
       }
       if (!response.ok) {
         throw toHttpError({
@@ -122,9 +137,9 @@ export function createHttp(options: {
       }
       return { data: camel(parsed.data), epoch: response.headers.get('X-ReplyX-Epoch') }
     },
-    abort() {
-      controller.abort()
-      controller = new AbortController()
+    abort(error) {
+      lifetime.abort(error)
+      lifetime = new AbortController()
     },
   }
 }

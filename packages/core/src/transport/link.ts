@@ -1,4 +1,4 @@
-import { ReplyXError } from '../errors.ts'
+import { ReplyXError, type ReplyXErrorCode } from '../errors.ts'
 import { drawDelay } from '../lib/backoff.ts'
 import type { Ports, TimerHandle } from '../ports.ts'
 import { initialConnection, stepConnection, type Connection, type ConnectionEvent } from './connection.ts'
@@ -34,8 +34,11 @@ export function createLink(options: {
   readonly onData: (data: unknown) => void
   /** The socket is gone, whoever ended it. */
   readonly onLost: () => void
-  readonly onChange: (current: Connection, previous: Connection) => void
-  readonly onError: (error: ReplyXError) => void
+  readonly onChange: () => void
+  /** Preparing met an error, final or not. */
+  readonly onTrouble: (error: ReplyXError) => void
+  /** Connecting cannot succeed. */
+  readonly onFailed: (error: ReplyXError) => void
 }): Link {
   const { clock, random, network, page } = options.ports
   let connection = initialConnection
@@ -43,7 +46,7 @@ export function createLink(options: {
   let waitTimer: TimerHandle = null
   let stableTimer: TimerHandle = null
   let silenceTimer: TimerHandle = null
-  let heardAt = 0
+  let refusal: ReplyXError | null = null
   /** Rises with each preparation, so that a late one is not believed. */
   let generation = 0
   let detach: (() => void) | null = null
@@ -84,7 +87,9 @@ export function createLink(options: {
           break
       }
     }
-    if (next !== previous) options.onChange(next, previous)
+    if (next !== previous) options.onChange()
+    if (next.failure !== null && previous.failure === null)
+      options.onFailed(refusal ?? toFailure(next.failure))
   }
 
   async function prepare(flags: { renewToken: boolean; forgetDialog: boolean }): Promise<void> {
@@ -105,13 +110,15 @@ export function createLink(options: {
               retryable: true,
               cause,
             })
+      refusal = error
+      options.onTrouble(error)
       step(error.retryable ? { type: 'unreachable' } : { type: 'refused', code: error.code })
-      options.onError(error)
     }
   }
 
   function open(): void {
     release()
+    refusal = null
     const attempt: SocketAttempt = openSocketAttempt({
       url: options.url(),
       openSocket: options.ports.openSocket,
@@ -122,7 +129,7 @@ export function createLink(options: {
           options.onOpen()
         },
         onMessage(data) {
-          heardAt = clock.now()
+          listenForSilence()
           options.onData(data)
         },
         onClose(code) {
@@ -134,13 +141,8 @@ export function createLink(options: {
   }
 
   function listenForSilence(): void {
-    heardAt = clock.now()
-    const check = (): void => {
-      const left = heardAt + SILENCE_MEANS_DEAD - clock.now()
-      if (left <= 0) drop()
-      else silenceTimer = clock.setTimeout(check, left)
-    }
-    silenceTimer = clock.setTimeout(check, SILENCE_MEANS_DEAD)
+    clock.clearTimeout(silenceTimer)
+    silenceTimer = clock.setTimeout(drop, SILENCE_MEANS_DEAD)
   }
 
   /** Lets go of the socket and all that watches it. */
@@ -169,7 +171,7 @@ export function createLink(options: {
     const undoNetwork = network.subscribe(() => {
       if (network.isOnline()) wake()
       // The state in words depends on the network too.
-      else options.onChange(connection, connection)
+      else options.onChange()
     })
     const undoPage = page.subscribe((change) => {
       if (change === 'hide') step({ type: 'suspend' })
@@ -203,7 +205,7 @@ export function createLink(options: {
     drop,
     restart() {
       const { phase } = connection
-      if (phase === 'idle' || phase === 'failed') return
+      if (phase === 'idle') return
       step({ type: 'stop' })
       step({ type: 'start' })
     },
@@ -211,4 +213,8 @@ export function createLink(options: {
       socket?.send(data)
     },
   }
+}
+
+function toFailure(code: ReplyXErrorCode): ReplyXError {
+  return new ReplyXError({ code, message: `unable to connect; ${code.replaceAll('_', ' ')}` })
 }

@@ -33,8 +33,8 @@ export type ResumeEvent<Frame> =
     }
   | { readonly type: 'frame'; readonly seq: number; readonly frame: Frame }
   | { readonly type: 'head'; readonly seq: number }
-  | { readonly type: 'page'; readonly epoch: string | null }
-  | { readonly type: 'pageFailed' }
+  /** The newest page was read, under the epoch that `welcome` named. */
+  | { readonly type: 'page' }
   | { readonly type: 'due'; readonly timer: ResumeTimer }
   | { readonly type: 'closed' }
 
@@ -70,7 +70,7 @@ export function createResume<Frame>(point: CopyPoint): Resume<Frame> {
 export function stepResume<Frame>(state: Resume<Frame>, event: ResumeEvent<Frame>): Step<Frame> {
   switch (event.type) {
     case 'opened':
-      return greet({ ...state, held: new Map(), head: 0, nextEpoch: null }, state.cursor)
+      return greet<Frame>({ ...state, held: new Map(), head: 0, nextEpoch: null }, state.cursor)
     case 'closed':
       return [
         { ...state, mode: 'closed', held: new Map(), isGapTimed: false },
@@ -83,9 +83,7 @@ export function stepResume<Frame>(state: Resume<Frame>, event: ResumeEvent<Frame
     case 'head':
       return watchGap({ ...state, head: Math.max(state.head, event.seq) }, [])
     case 'page':
-      return onPage(state, event.epoch)
-    case 'pageFailed':
-      return state.mode === 'resetting' ? [state, [arm('stall', STALL_AFTER)]] : [state, []]
+      return onPage(state)
     case 'due':
       return onDue(state, event.timer)
   }
@@ -134,17 +132,15 @@ function onFrame<Frame>(state: Resume<Frame>, seq: number, frame: Frame): Step<F
     return [{ ...state, cursor: seq, head: seq }, [{ type: 'apply', frame }]]
   }
   const held = new Map(state.held).set(seq, frame)
-  if (held.size > HELD_AT_MOST) return greet({ ...state, held: new Map() }, null)
+  if (held.size > HELD_AT_MOST) return greet<Frame>({ ...state, held: new Map() }, null)
   const next = { ...state, held, head: Math.max(state.head, seq) }
   return isHeldBack ? [next, []] : advance(next, [])
 }
 
-function onPage<Frame>(state: Resume<Frame>, epoch: string | null): Step<Frame> {
-  if (state.mode !== 'resetting' || state.nextEpoch === null) return [state, []]
-  // The log began anew while the page was on its way.
-  if (epoch !== state.nextEpoch) return [state, [arm('stall', STALL_AFTER)]]
-  const cursor = state.target
-  return advance({ ...state, mode: 'replaying', epoch, cursor, nextEpoch: null }, [
+function onPage<Frame>(state: Resume<Frame>): Step<Frame> {
+  const { nextEpoch: epoch, target: cursor } = state
+  if (state.mode !== 'resetting' || epoch === null) return [state, []]
+  return advance<Frame>({ ...state, mode: 'replaying', epoch, cursor, nextEpoch: null }, [
     { type: 'replace', epoch, cursor },
   ])
 }
@@ -154,7 +150,7 @@ function onDue<Frame>(state: Resume<Frame>, timer: ResumeTimer): Step<Frame> {
   if (timer === 'gap') {
     return state.mode === 'live' ? greet({ ...state, isGapTimed: false }, state.cursor) : [state, []]
   }
-  if (state.mode === 'replaying' || state.mode === 'resetting') return greet(state, null)
+  if (state.mode === 'replaying') return greet(state, null)
   return [state, []]
 }
 
