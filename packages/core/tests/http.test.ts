@@ -195,7 +195,7 @@ describe('an answer', () => {
   it('is asked for without cookies, without a referrer, and not at another address', async () => {
     const asked: Request[] = []
     const watched: typeof fetch = (input, init) => {
-      asked.push(new Request(input, init))
+      if (input instanceof Request) asked.push(input)
       return fetch(input, init)
     }
     const elsewhere = http.get(dialogs, () => HttpResponse.redirect('https://elsewhere.test/', 302))

@@ -118,7 +118,7 @@ export function createStage() {
     })
   })
   beforeAll(() => {
-    server.listen({ onUnhandledRequest: 'error' })
+    server.listen({ onUnhandledFrame: 'error' })
   })
   beforeEach(() => {
     seen.length = 0
@@ -157,7 +157,7 @@ export function createStage() {
         logLevel: 'silent',
         ...rest,
         ports: { clock: fastClock, random: () => 0.1, storage: createMemoryStorage(), ...ports },
-      } as ReplyXOptions)
+      })
       clients.push(client)
       return client
     },

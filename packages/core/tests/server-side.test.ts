@@ -95,8 +95,9 @@ describe('on a server', () => {
       await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
       const apiUrl = 'http://127.0.0.1:' + server.address().port
       const chat = createReplyX({ assistantId: 1, apiUrl, logLevel: 'silent' })
+      const entered = new Promise((resolve) => chat.once('dialog:opened', resolve))
       void chat.connect().catch(() => undefined)
-      await opened
+      await Promise.all([opened, entered])
       console.log(chat.getSnapshot().dialogId, upgrades)
       chat.destroy()
       server.close()

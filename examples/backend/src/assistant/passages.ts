@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 
+import { unwrap } from './unwrap.ts'
+
 /** A part of a document between two headings. */
 export interface Passage {
   id: number
@@ -42,7 +44,7 @@ export const splitDocument = (markdown: string, link: string): Omit<Passage, 'id
   let isFenced = false
 
   const flush = (): void => {
-    const text = lines.join('\n').trim()
+    const text = unwrap(lines).join('\n').trim()
     lines = []
     const title = trail.at(-1)
     if (text === '' || title === undefined) return

@@ -11,7 +11,7 @@ function focused(root: DocumentOrShadowRoot): Element | null {
 
 /** The options of {@link attachFocus}. */
 export interface FocusOptions {
-  /** What gets the focus. Default: the container's first element that can have it. */
+  /** What gets the focus; `null`: it stays where it is. Default: the container's first element that can have it. */
   readonly initial?: HTMLElement | null
   /** What gets the focus at the undo. Default: what had it before. */
   readonly returnTo?: () => HTMLElement | null
@@ -40,7 +40,7 @@ export function attachFocus(container: HTMLElement, options: FocusOptions = {}):
   const root = container.getRootNode() as Document | ShadowRoot
   const before = focused(container.ownerDocument)
   const inside = (): HTMLElement[] => [...container.querySelectorAll<HTMLElement>(focusable)]
-  const initial = options.initial ?? inside()[0]
+  const initial = options.initial === undefined ? inside()[0] : options.initial
   initial?.focus({ preventScroll: true })
 
   const onKeydown = (event: Event): void => {

@@ -6,6 +6,11 @@ export interface ScrollOptions {
   readonly content?: Element
   /** Which elements may hold the place while something changes above them. Default: `[data-key]`. */
   readonly rows?: string
+  /**
+   * What groups the rows. Needed where groups have `content-visibility`: only their own boxes tell the truth while
+   * they are not drawn. Default: the content is one group.
+   */
+  readonly groups?: string
   /** Told whenever the end comes into sight or leaves it. */
   readonly onEndChange?: (isAtEnd: boolean) => void
   /** Told when the beginning comes near: the moment to load older rows. */
@@ -50,12 +55,15 @@ export function attachScroll(scroller: Element, options: ScrollOptions = {}): ()
       return
     }
     const edge = topOf(scroller)
-    for (const row of content.querySelectorAll(rows)) {
-      const box = row.getBoundingClientRect()
-      if (box.bottom <= edge) continue
-      anchor = { row, top: box.top - edge }
-      return
+    const firstBelow = (candidates: Iterable<Element>): Element | undefined => {
+      for (const candidate of candidates)
+        if (candidate.getBoundingClientRect().bottom > edge) return candidate
+      return undefined
     }
+    const group =
+      options.groups === undefined ? content : firstBelow(content.querySelectorAll(options.groups))
+    const row = group === undefined ? undefined : firstBelow(group.querySelectorAll(rows))
+    anchor = row === undefined ? null : { row, top: topOf(row) - edge }
   }
   const setAtEnd = (next: boolean): void => {
     if (next === isAtEnd) return

@@ -1,4 +1,6 @@
-const sheets = new WeakMap<Document, Map<string, { sheet: CSSStyleSheet; uses: Map<Node, number> }>>()
+import { joinUndos } from './listen.ts'
+
+const held = new WeakMap<Document | ShadowRoot, Map<string, { sheet: CSSStyleSheet; uses: number }>>()
 
 /**
  * Gives a document or a shadow root a stylesheet, once however often it is asked for. A constructable sheet, which
@@ -21,7 +23,7 @@ export function attachStyles(
   css: string,
   options: { readonly nonce?: string } = {},
 ): () => void {
-  const document = root.nodeType === 9 ? (root as Document) : (root.ownerDocument ?? (root as Document))
+  const document = root.nodeType === 9 ? (root as Document) : (root.ownerDocument ?? root)
   const view = document.defaultView
   if (
     view === null ||
@@ -34,28 +36,20 @@ export function attachStyles(
     ;(root.nodeType === 9 ? document.head : root).append(style)
     return () => style.remove()
   }
-  const bySheet = sheets.get(document) ?? new Map<string, { sheet: CSSStyleSheet; uses: Map<Node, number> }>()
-  sheets.set(document, bySheet)
-  let held = bySheet.get(css)
-  if (held === undefined) {
-    held = { sheet: new view.CSSStyleSheet(), uses: new Map() }
-    held.sheet.replaceSync(css)
-    bySheet.set(css, held)
+  const sheets = held.get(root) ?? new Map<string, { sheet: CSSStyleSheet; uses: number }>()
+  held.set(root, sheets)
+  let entry = sheets.get(css)
+  if (entry === undefined) {
+    entry = { sheet: new view.CSSStyleSheet(), uses: 0 }
+    entry.sheet.replaceSync(css)
+    sheets.set(css, entry)
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, entry.sheet]
   }
-  const { sheet, uses } = held
-  const count = uses.get(root) ?? 0
-  uses.set(root, count + 1)
-  if (count === 0) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
-  let isDone = false
-  return () => {
-    if (isDone) return
-    isDone = true
-    const left = (uses.get(root) ?? 1) - 1
-    if (left > 0) {
-      uses.set(root, left)
-      return
-    }
-    uses.delete(root)
-    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet)
-  }
+  const own = entry
+  own.uses++
+  return joinUndos(() => {
+    if (--own.uses > 0) return
+    sheets.delete(css)
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== own.sheet)
+  })
 }

@@ -99,6 +99,10 @@ export function createActions({
     chat.setDraft(draft)
     changed()
   }
+  /** What was pressed goes away: the focus moves to the input, but on a phone that would bring up the keyboard. */
+  const moveFocus = (): void => {
+    if (!state.isMobile) state.focusRequests++
+  }
   const send = (text: string): void => {
     state.hasActed = true
     state.scrollRequests++
@@ -124,14 +128,20 @@ export function createActions({
       send(draft.trim())
       if (chat.getSnapshot().draft === draft) chat.setDraft('')
     },
-    sendText: send,
+    sendText: (text) => {
+      moveFocus()
+      send(text)
+    },
     cancelEditing: () => {
       if (state.editing !== null) leaveEditing(state.editing.draft)
     },
     stopAnswer: () => attempt(() => chat.stopAnswer()),
     handleMessage: (key, action) => {
-      if (action === 'retry') attempt(() => chat.retry(key))
-      else if (action === 'discard') {
+      if (action === 'retry') {
+        moveFocus()
+        attempt(() => chat.retry(key))
+      } else if (action === 'discard') {
+        moveFocus()
         if (state.editing?.key === key) leaveEditing(state.editing.draft)
         attempt(() => chat.discard(key))
       } else {
@@ -146,16 +156,19 @@ export function createActions({
     },
     callOperator: () => {
       state.hasActed = true
+      moveFocus()
       attempt(() => chat.requestOperator())
       changed()
     },
     handleHandoff: () => {
       const { handoff } = chat.getSnapshot()
+      moveFocus()
       if (handoff.status === 'requested') attempt(() => chat.cancelOperator())
       else state.dismissed.add(handoff)
       changed()
     },
     handleBanner: () => {
+      moveFocus()
       if (chat.getSnapshot().connection === 'failed') attempt(() => chat.connect())
       else state.dismissed.add(bannerSubject())
       state.failure = null
@@ -166,6 +179,7 @@ export function createActions({
       if (hasOlder && !isLoading) attempt(() => chat.loadOlder())
     },
     jumpToEnd: () => {
+      moveFocus()
       state.scrollRequests++
       changed()
     },

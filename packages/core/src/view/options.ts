@@ -92,67 +92,73 @@ function refuse(name: string, given: unknown, allowed: string): never {
   )
 }
 
-type Check = (value: unknown) => boolean
+const booleans = [true, false] as const
 
-const oneOf =
-  (...values: readonly string[]): Check =>
-  (value) =>
-    values.includes(value as string)
-const within =
-  (least: number, most: number): Check =>
-  (value) =>
-    typeof value === 'number' && value >= least && value <= most
-const text =
-  (most: number): Check =>
-  (value) =>
-    typeof value === 'string' && value.length <= most
-const isBoolean: Check = (value) => typeof value === 'boolean'
-const isObject: Check = (value) => typeof value === 'object' && value !== null
+/** What is one of a few values. */
+const choices = {
+  colorScheme: ['light', 'dark', 'auto'],
+  type: ['floating', 'embedded', 'fullscreen'],
+  position: ['bottom-right', 'bottom-left', 'bottom-center'],
+  showAvatar: booleans,
+  showOnlineStatus: booleans,
+  isMinimized: booleans,
+} as const satisfies { readonly [Name in keyof ViewOptions]?: readonly ViewOptions[Name][] }
+
+/** What is a number, from the least to the most. */
+const ranges = { buttonSize: [40, 120], borderRadius: [0, 32] } as const
+
+/** What is a text, with its greatest length. */
+const lengths = { title: 200, welcomeMessage: 2000, buttonText: 60 } as const
+
+const isText = (value: unknown, most: number): boolean => typeof value === 'string' && value.length <= most
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
 function isTimeZone(value: unknown): boolean {
   try {
-    return typeof value === 'string' && new Intl.DateTimeFormat('en', { timeZone: value }) !== null
+    if (typeof value !== 'string') return false
+    new Intl.DateTimeFormat('en', { timeZone: value }).format(0)
+    return true
   } catch {
     return false
   }
 }
 
-const checks: Readonly<Record<keyof ViewOptions, readonly [Check, string]>> = {
-  theme: [isTheme, 'blue, green, purple, orange, or a colour as #rgb or #rrggbb'],
-  colorScheme: [oneOf('light', 'dark', 'auto'), 'light, dark, auto'],
-  locale: [
-    (value) =>
-      isObject(value) && typeof (value as Locale).tag === 'string' && isObject((value as Locale).labels),
-    'a locale such as en',
-  ],
-  labels: [isObject, 'an object of texts'],
-  type: [oneOf('floating', 'embedded', 'fullscreen'), 'floating, embedded, fullscreen'],
-  position: [
-    oneOf('bottom-right', 'bottom-left', 'bottom-center'),
-    'bottom-right, bottom-left, bottom-center',
-  ],
-  title: [text(200), 'up to 200 characters'],
-  welcomeMessage: [text(2000), 'up to 2000 characters'],
-  quickReplies: [
-    (value) => Array.isArray(value) && value.length <= 4 && value.every(text(200)),
+function isLocale(value: unknown): boolean {
+  const { tag, labels } = (value ?? {}) as Partial<Locale>
+  return typeof tag === 'string' && isObject(labels)
+}
+
+function check(options: ViewOptions): void {
+  const allow = (name: keyof ViewOptions, isAllowed: (value: unknown) => boolean, allowed: string): void => {
+    const value = options[name]
+    if (value !== undefined && !isAllowed(value)) refuse(name, value, allowed)
+  }
+  for (const [name, values] of Object.entries(choices))
+    allow(
+      name as keyof typeof choices,
+      (value) => (values as readonly unknown[]).includes(value),
+      values.join(', '),
+    )
+  for (const [name, [least, most]] of Object.entries(ranges)) {
+    const isWithin = (value: unknown): boolean => typeof value === 'number' && value >= least && value <= most
+    allow(name as keyof typeof ranges, isWithin, `${least} to ${most}`)
+  }
+  for (const [name, most] of Object.entries(lengths))
+    allow(name as keyof typeof lengths, (value) => isText(value, most), `up to ${most} characters`)
+  allow('theme', isTheme, `${Object.keys(themes).join(', ')}, or a colour as #rgb or #rrggbb`)
+  allow('locale', isLocale, 'a locale such as en')
+  allow('labels', isObject, 'an object of texts')
+  allow('timeZone', isTimeZone, 'an IANA time zone such as Europe/Berlin')
+  allow(
+    'quickReplies',
+    (value) => Array.isArray(value) && value.length <= 4 && value.every((reply) => isText(reply, 200)),
     'up to four texts of up to 200 characters',
-  ],
-  showAvatar: [isBoolean, 'true, false'],
-  showOnlineStatus: [isBoolean, 'true, false'],
-  buttonText: [text(60), 'up to 60 characters'],
-  buttonSize: [within(40, 120), '40 to 120'],
-  borderRadius: [within(0, 32), '0 to 32'],
-  isMinimized: [isBoolean, 'true, false'],
-  timeZone: [isTimeZone, 'an IANA time zone such as Europe/Berlin'],
+  )
 }
 
 /** Checks what was given and fills in the defaults. @throws TypeError naming the option, what was given and what is allowed */
 export function resolveOptions(options: ViewOptions): ResolvedOptions {
-  for (const name of Object.keys(checks) as (keyof ViewOptions)[]) {
-    const value = options[name]
-    const [isAllowed, allowed] = checks[name]
-    if (value !== undefined && !isAllowed(value)) refuse(name, value, allowed)
-  }
+  check(options)
   const locale = options.locale ?? en
   return {
     theme: options.theme ?? null,

@@ -17,7 +17,7 @@ import type {
 } from './types.ts'
 
 /** The longest message, in Unicode code points. */
-export const longestText = 4000
+const longestText = 4000
 const counterFrom = 3600
 
 /** What the models of the parts are made from. */
@@ -154,9 +154,7 @@ export function buildBanner(
 
 /** Counts Unicode code points. */
 function lengthOf(text: string): number {
-  let length = 0
-  for (const _ of text) length++
-  return length
+  return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
 }
 
 export function buildComposer(

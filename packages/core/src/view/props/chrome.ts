@@ -76,6 +76,7 @@ export function buildLauncherProps(launcher: LauncherModel, actions: ChatActions
     AIIcon: part('AIIcon', { class: 'replyx-ai-icon', part: 'ai-icon', 'aria-hidden': 'true' }),
     ButtonText: part('ButtonText', { 'aria-hidden': 'true' }),
     OnlineDot: part('OnlineDot', { 'aria-hidden': 'true' }),
-    NotificationBadge: part('NotificationBadge', { 'aria-hidden': 'true' }),
+    // Its number is drawn by the stylesheet: as text it would contradict the button's name.
+    NotificationBadge: part('NotificationBadge', { 'data-count': launcher.badge }),
   }
 }

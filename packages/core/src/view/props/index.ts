@@ -10,6 +10,7 @@ import type {
   JumpModel,
   LauncherModel,
   Row,
+  Section,
   TypingModel,
 } from '../model/types.ts'
 import {
@@ -21,7 +22,14 @@ import {
   type RootProps,
 } from './chrome.ts'
 import { buildComposerProps, type ComposerProps } from './composer.ts'
-import { buildMessageProps, buildMessagesProps, type MessageProps, type MessagesProps } from './messages.ts'
+import {
+  buildMessageProps,
+  buildMessagesProps,
+  buildSectionProps,
+  type MessageProps,
+  type MessagesProps,
+  type SectionProps,
+} from './messages.ts'
 import {
   buildBannerProps,
   buildEmptyProps,
@@ -41,6 +49,7 @@ export interface ChatPartProps {
   rootProps(snapshot: ChatViewSnapshot): RootProps
   headerProps(header: HeaderModel): HeaderProps
   messagesProps(snapshot: ChatViewSnapshot): MessagesProps
+  sectionProps(section: Section): SectionProps
   messageProps(row: Row): MessageProps
   composerProps(composer: ComposerModel): ComposerProps
   handoffProps(handoff: HandoffModel): HandoffProps
@@ -60,6 +69,7 @@ export function createPartProps(actions: ChatActions): ChatPartProps {
     rootProps: bind(buildRootProps),
     headerProps: bind(buildHeaderProps),
     messagesProps: bind(buildMessagesProps),
+    sectionProps: memoize(buildSectionProps),
     messageProps: bind(buildMessageProps),
     composerProps: bind(buildComposerProps),
     handoffProps: bind(buildHandoffProps),

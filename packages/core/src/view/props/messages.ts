@@ -1,5 +1,5 @@
 import type { ChatActions } from '../actions.ts'
-import type { ChatViewSnapshot, MessageRow, Row } from '../model/types.ts'
+import type { ChatViewSnapshot, MessageRow, Row, Section } from '../model/types.ts'
 import { button, part, type PartProps } from './part.ts'
 
 /** Props of the list. */
@@ -28,6 +28,16 @@ export function buildMessagesProps({ list }: ChatViewSnapshot, actions: ChatActi
     }),
     Skeleton: part('Skeleton', { 'aria-hidden': 'true' }),
   }
+}
+
+/** Props of a section. */
+export interface SectionProps {
+  readonly Section: PartProps
+}
+
+export function buildSectionProps({ rows }: Section): SectionProps {
+  // A section that is not drawn is as high as its rows are on average, so that the scroll bar tells the truth.
+  return { Section: part('Section', { style: { '--replyx-rows': String(rows.length) } }) }
 }
 
 /** Props of one row. Which of them are drawn depends on the row's kind. */

@@ -1,7 +1,6 @@
 const allowedScheme = /^(?:https?:\/\/[^/]|mailto:.|tel:.)/i
 
 // What a browser drops or ignores inside an address, and what could disguise where it leads.
-// eslint-disable-next-line no-control-regex
 const invisible = /[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]/g
 
 /**

@@ -43,7 +43,7 @@ export function plainText(blocks: readonly Block[]): string {
   return blocks.map(blockText).join('\n')
 }
 
-const onlyEmoji = /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1f1e6}-\u{1f1ff}\u200d\ufe0f\s])+$/u
+const onlyEmoji = /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1f1e6}-\u{1f1ff}\s]|\u200d|\ufe0f)+$/u
 
 /** Whether a text is one to three emoji and nothing else: such a message is drawn large. */
 export function isEmojiOnly(text: string): boolean {

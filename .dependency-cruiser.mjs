@@ -1,0 +1,146 @@
+// Who may import whom. The layers of core, lowest first:
+//   lib, protocol, the feature folders, client, and above it view and dom; the adapters stand on those.
+// The root files named FOUNDATION hold what everybody speaks of (errors, the public types, the ports).
+const core = '^packages/core/src/'
+const FEATURES = '(session|transport|messages|handoff|activity|dialects|bridge)'
+const FOUNDATION = `${core}(errors|model|types|api|ports)[.]ts$`
+const PUBLIC_TYPES = `${core}(model|types|api|client|index)[.]ts$`
+const ABOVE = `${core}(view|dom|testing)/`
+
+const forbid = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
+const exactly = (path) => ({ path })
+const valueOf = (path) => ({ path, dependencyTypesNot: ['type-only'] })
+
+const layers = [
+  forbid(
+    'lib-stands-alone',
+    'lib knows nothing of the chat: only lib, errors and, as types, the other foundation files.',
+    exactly(`${core}lib/`),
+    { path: core, pathNot: [`${core}lib/`, FOUNDATION] },
+  ),
+  forbid(
+    'protocol-below-features',
+    'protocol imports lib, itself and the foundation files.',
+    exactly(`${core}protocol/`),
+    { path: core, pathNot: [`${core}(lib|protocol)/`, FOUNDATION] },
+  ),
+  forbid(
+    'features-apart',
+    'Feature folders never import each other; client.ts joins them.',
+    exactly(`${core}${FEATURES}/`),
+    { path: `${core}${FEATURES}/`, pathNot: `${core}$1/` },
+  ),
+  forbid(
+    'features-below-client',
+    'A feature imports lib, protocol, its own folder and the foundation files; of options.ts the types.',
+    exactly(`${core}${FEATURES}/`),
+    { path: `${core}[^/]+[.]ts$`, pathNot: [FOUNDATION, `${core}options[.]ts$`] },
+  ),
+  forbid(
+    'options-as-types',
+    'Options reach a feature as an argument, not by their schema.',
+    exactly(`${core}${FEATURES}/`),
+    valueOf(`${core}options[.]ts$`),
+  ),
+  forbid(
+    'foundation-as-types',
+    'Ports and public types are types to the lower layers.',
+    exactly(`${core}(lib|protocol|${FEATURES.slice(1, -1)})/`),
+    valueOf(`${core}(types|api|ports)[.]ts$`),
+  ),
+  forbid(
+    'base-dialect-on-demand',
+    'Only the dialects know that a base dialect exists; it is loaded when it is needed.',
+    { pathNot: `${core}dialects/` },
+    exactly(`${core}dialects/base`),
+  ),
+  forbid(
+    'nothing-below-knows-the-interface',
+    'The client has no interface: view, dom and testing are above it.',
+    { path: core, pathNot: ABOVE },
+    exactly(ABOVE),
+  ),
+  forbid(
+    'view-is-pure',
+    'view imports itself, lib and errors; the public types only as types; never features, protocol, ports or dom.',
+    exactly(`${core}view/`),
+    { path: core, pathNot: [`${core}(view|lib)/`, `${core}errors[.]ts$`, PUBLIC_TYPES] },
+  ),
+  forbid(
+    'dom-holds-no-chat',
+    'dom imports itself, lib and errors; the public types only as types; never features, protocol, ports or view.',
+    exactly(`${core}dom/`),
+    { path: core, pathNot: [`${core}(dom|lib)/`, `${core}errors[.]ts$`, PUBLIC_TYPES] },
+  ),
+  forbid(
+    'interface-takes-types',
+    'The client comes to view and dom as an argument; of its files they import types.',
+    exactly(`${core}(view|dom)/`),
+    valueOf(PUBLIC_TYPES),
+  ),
+  forbid(
+    'interface-without-libraries',
+    'view and dom cost their own bytes only.',
+    exactly(`${core}(view|dom)/`),
+    exactly('node_modules/'),
+  ),
+  forbid(
+    'testing-without-interface',
+    'The testing entry scripts servers and clocks; it knows no interface.',
+    exactly(`${core}testing/`),
+    exactly(`${core}(view|dom)/`),
+  ),
+]
+
+const packages = [
+  forbid('core-alone', 'core stands below every other package.', exactly(core), {
+    path: '^(packages|examples|tests|scripts)/',
+    pathNot: core,
+  }),
+  forbid(
+    'adapters-use-entries',
+    'An adapter imports @replyx/core, /view and /dom, and its own files.',
+    exactly('^packages/(vanilla|react|vue)/src/'),
+    {
+      path: '^(packages|examples|tests|scripts)/',
+      pathNot: ['^packages/$1/src/', `${core}(index|(view|dom)/index|view/locales/[^/]+)[.]ts$`],
+    },
+  ),
+  forbid('examples-use-entries', 'An example imports what a user could.', exactly('^examples/([^/]+)/src/'), {
+    path: '^(packages|examples|tests|scripts)/',
+    pathNot: [
+      '^examples/$1/',
+      '^packages/[^/]+/src/index[.]ts$',
+      `${core}((view|dom|testing)/index|view/locales/[^/]+)[.]ts$`,
+      `${core}view/styles[.]css`,
+    ],
+  }),
+  forbid(
+    'published-imports-published',
+    'What is published imports only what its package.json names as a dependency.',
+    exactly('^packages/[^/]+/src/'),
+    { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+  ),
+  forbid('resolvable', 'Every import leads to a file.', {}, { couldNotResolve: true }),
+]
+
+// Types may refer to each other in a circle; running code may not. REPLYX_CYCLES leaves the types out.
+const isCycleRun = process.env.REPLYX_CYCLES === '1'
+const cycles = [
+  forbid('no-cycles', 'Modules that import each other cannot be understood alone.', {}, { circular: true }),
+]
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: isCycleRun ? cycles : [...layers, ...packages],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['/dist/', '/tests/'] },
+    tsPreCompilationDeps: !isCycleRun,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
+  },
+}

@@ -1,0 +1,38 @@
+import { createReplyX, type Message } from '@replyx/core'
+import './style.css'
+
+const chat = createReplyX({
+  assistantId: 1,
+  apiUrl: location.origin,
+  wsUrl: location.origin.replace(/^http/, 'ws'),
+})
+const find = <Wanted extends HTMLElement>(id: string): Wanted => document.querySelector(`#${id}`) as Wanted
+
+function draw(message: Message): HTMLLIElement {
+  const item = document.createElement('li')
+  item.dataset.sender = message.sender
+  item.dataset.status = message.status
+  item.textContent = message.text
+  return item
+}
+
+function render(): void {
+  const { connection, messages, typing, handoff } = chat.getSnapshot()
+  find('connection').textContent = `${connection}, handoff ${handoff.status}`
+  find('messages').replaceChildren(...messages.map(draw))
+  find('typing').textContent = typing === null ? '' : `${typing.name ?? typing.actor} is typing…`
+}
+
+find('form').addEventListener('submit', (event) => {
+  event.preventDefault()
+  const input = find<HTMLInputElement>('text')
+  if (input.value.trim() !== '') chat.send(input.value)
+  input.value = ''
+})
+find('operator').addEventListener('click', () => {
+  chat.requestOperator().catch(console.error)
+})
+
+chat.subscribe(render)
+render()
+chat.connect().catch(console.error)

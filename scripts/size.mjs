@@ -1,0 +1,89 @@
+import './check-node.mjs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bundle, gzipped } from './lib/bundle.mjs'
+import { readJson, root } from './lib/workspace.mjs'
+
+const START = '<!-- sizes:start -->'
+const END = '<!-- sizes:end -->'
+// How far the README may lag behind: a byte more or less is no reason to touch it.
+const TOLERANCE = 0.05
+
+const kilobytes = (/** @type {number} */ bytes) => (bytes / 1000).toFixed(1)
+
+// The stylesheet has a budget of its own, whether it is linked or comes inside of the script.
+const measured = (/** @type {string[]} */ ...entries) => bundle(entries, { hasStyles: false })
+
+async function measure() {
+  const core = await measured('@replyx/core')
+  const view = await measured('@replyx/core', '@replyx/core/view', '@replyx/core/dom')
+  const vanilla = await measured('@replyx/core', '@replyx/core/view', '@replyx/core/dom', '@replyx/vanilla')
+  return {
+    inputs: vanilla.inputs,
+    sizes: {
+      core: core.bytes,
+      view: view.bytes - core.bytes,
+      vanilla: vanilla.bytes - view.bytes,
+      styles: gzipped(readFileSync(join(root, 'packages/core/dist/styles.css'))),
+    },
+  }
+}
+
+/** @param {Record<string, number>} sizes @param {Record<string, {title: string, limit: number}>} budgets */
+function table(sizes, budgets) {
+  const rows = Object.entries(budgets).map(
+    ([key, { title, limit }]) => `| ${title} | ${kilobytes(sizes[key] ?? NaN)} | ${kilobytes(limit)} |`,
+  )
+  return ['| kB, minified and gzipped | now | budget |', '| --- | ---: | ---: |', ...rows].join('\n')
+}
+
+/** @param {string} readme */
+function readmeTable(readme) {
+  const start = readme.indexOf(START)
+  const end = readme.indexOf(END)
+  return start === -1 || end < start ? undefined : readme.slice(start + START.length, end).trim()
+}
+
+/** The problems of the README's table: a row that is missing or lies more than five per cent off. */
+function staleRows(/** @type {string} */ printed, /** @type {Record<string, number>} */ sizes) {
+  return Object.entries(budgets).flatMap(([key, { title }]) => {
+    const row = printed.split('\n').find((line) => line.includes(title))
+    const said = Number(row?.split('|')[2]) * 1000
+    const size = sizes[key] ?? NaN
+    const isClose = Math.abs(said - size) <= Math.max(size * TOLERANCE, 60)
+    return isClose ? [] : [`README.md says ${said / 1000} kB for ${title}; measured ${kilobytes(size)} kB`]
+  })
+}
+
+/** @type {Record<string, {title: string, limit: number}>} */
+const budgets = readJson(join(root, 'budgets.json'))
+const { sizes, inputs } = await measure()
+const path = join(root, 'README.md')
+const readme = readFileSync(path, 'utf8')
+const problems = Object.entries(budgets)
+  .filter(([key, { limit }]) => !(sizes[/** @type {keyof typeof sizes} */ (key)] <= limit))
+  .map(
+    ([key, { title, limit }]) =>
+      `${title}: ${sizes[/** @type {keyof typeof sizes} */ (key)]} bytes, ${limit} allowed`,
+  )
+
+console.log(table(sizes, budgets))
+console.log('\nWhat the whole chat is made of (minified bytes, before gzip):')
+for (const [name, bytes] of [...inputs].sort(([, left], [, right]) => right - left)) {
+  console.log(`${String(bytes).padStart(8)}  ${name}`)
+}
+
+const printed = readmeTable(readme)
+if (printed === undefined) {
+  problems.push(`README.md has no table of sizes between ${START} and ${END}`)
+} else if (process.argv.includes('--write')) {
+  const [before = '', rest = ''] = readme.split(START)
+  writeFileSync(
+    path,
+    `${before}${START}\n\n${table(sizes, budgets)}\n\n${END}${rest.slice(rest.indexOf(END) + END.length)}`,
+  )
+} else {
+  problems.push(...staleRows(printed, sizes))
+}
+for (const problem of problems) console.error(`FAIL ${problem}`)
+process.exit(problems.length === 0 ? 0 : 1)

@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+import { cssText } from './scripts/lib/css-text.mjs'
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+// Tests run on the sources, so that a quick round needs no build.
+const alias = [
+  { find: '@replyx/core/view', replacement: source('packages/core/src/view/index.ts') },
+  { find: '@replyx/core/dom', replacement: source('packages/core/src/dom/index.ts') },
+  { find: '@replyx/core/testing', replacement: source('packages/core/src/testing/index.ts') },
+  {
+    find: /^@replyx\/core\/locales\/(.+)$/,
+    replacement: source('packages/core/src/view/locales/').concat('$1.ts'),
+  },
+  { find: '@replyx/core/styles.css', replacement: source('packages/core/src/view/styles.css') },
+  { find: '@replyx/core', replacement: source('packages/core/src/index.ts') },
+  { find: '@replyx/vanilla', replacement: source('packages/vanilla/src/index.ts') },
+  { find: '@replyx/example-backend', replacement: source('examples/backend/src/index.ts') },
+]
+
+export default defineConfig({
+  plugins: [cssText()],
+  resolve: { alias },
+  test: {
+    include: [
+      'packages/*/tests/**/*.test.ts',
+      'examples/*/tests/**/*.test.ts',
+      'tests/{unit,conformance,package}/**/*.test.ts',
+    ],
+    environment: 'node',
+    restoreMocks: true,
+    // A test left alone in the file, or skipped, would pass for the whole; `npm test` counts skipped ones as failed.
+    allowOnly: false,
+  },
+})
