@@ -49,7 +49,9 @@ test('a visitor asks, the assistant answers, an operator takes over and hands ba
 
   await test.step('both write, and each sees the other typing', async () => {
     await desk.input.pressSequentially('Hello', { delay: 20 })
-    await expect(visitor.getByText('Maria is typing…').or(visitor.getByLabel('Maria is typing…')).first()).toBeAttached()
+    await expect(
+      visitor.getByText('Maria is typing…').or(visitor.getByLabel('Maria is typing…')).first(),
+    ).toBeAttached()
     await desk.write('Hello, Maria here. How can I help?')
     await expect(chat.messages.last()).toContainText('Maria here')
     await chat.input.pressSequentially('My parcel', { delay: 20 })
@@ -57,7 +59,9 @@ test('a visitor asks, the assistant answers, an operator takes over and hands ba
     await chat.ask('My parcel is late')
     await expect(desk.conversation.getByText('My parcel is late')).toBeVisible()
     // Read on the desk, seen by the visitor.
-    await expect(visitor.getByText('Read', { exact: true }).or(visitor.getByLabel('Read')).first()).toBeAttached()
+    await expect(
+      visitor.getByText('Read', { exact: true }).or(visitor.getByLabel('Read')).first(),
+    ).toBeAttached()
   })
 
   await test.step('after the release the assistant answers again', async () => {
