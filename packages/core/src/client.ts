@@ -1,8 +1,8 @@
 import { createEngine } from './engine.ts'
-import { ReplyXError } from './errors.ts'
-import { asError, cancelledError, destroyedError } from './failures.ts'
+import { asFailure, cancelled, destroyed, failure, ReplyXError } from './errors.ts'
 import { createDeferred, type Deferred } from './lib/deferred.ts'
 import { defined } from './lib/defined.ts'
+import { withinTime } from './lib/within-time.ts'
 import { createLogger } from './logger.ts'
 import { createMemoryStorage } from './memory-storage.ts'
 import type { Snapshot } from './model.ts'
@@ -11,6 +11,7 @@ import { createBrowserPorts } from './ports-browser.ts'
 import type { Ports } from './ports.ts'
 import { createPublicApi, toDialog } from './public-api.ts'
 import { isToken } from './session/identity.ts'
+import type { ServerDialog } from './protocol/rest.ts'
 import type { ReplyXClient, SendResult } from './types.ts'
 
 const LONGEST_QUOTE = 1_000
@@ -47,35 +48,36 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
 
   const engine = createEngine(settings, ports, createLogger(settings.logLevel, ports.log), {
     onReady() {
-      const waiting = takeConnecting()
-      publisher.publish()
-      waiting?.resolve(publisher.getSnapshot())
+      endConnecting((waiting) => {
+        waiting.resolve(publisher.getSnapshot())
+      })
     },
-    onFailed(error) {
-      const waiting = takeConnecting()
-      publisher.publish()
-      waiting?.reject(error)
-    },
+    onFailed: failConnecting,
   })
   const { publisher, rest, session, link, outbox } = engine
+  const { patch, publish, report, getSnapshot } = publisher
 
-  function takeConnecting(): Deferred<Snapshot> | null {
+  /** Whoever waits for the connection hears how it went, when the snapshot shows it. */
+  function endConnecting(tell: (waiting: Deferred<Snapshot>) => void): void {
     const waiting = connecting
     connecting = null
-    return waiting
+    publish()
+    if (waiting !== null) tell(waiting)
   }
 
-  function requireAlive(action: string): void {
-    if (isDestroyed) throw destroyedError(action)
+  function failConnecting(error: ReplyXError): void {
+    endConnecting((waiting) => {
+      waiting.reject(error)
+    })
   }
 
   /** Does what the visitor asked for, and shows it at once. */
   function act<Result>(action: string, work: () => Result): Result {
-    requireAlive(action)
+    if (isDestroyed) throw destroyed(action)
     try {
       return work()
     } finally {
-      publisher.publish()
+      publish()
     }
   }
 
@@ -85,63 +87,67 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     work: () => Promise<Result>,
     toError: (error: ReplyXError) => ReplyXError = (error) => error,
   ): Promise<Result> {
-    requireAlive(action)
     try {
-      const result = work()
-      publisher.publish()
-      return await result
+      return await act(action, work)
     } catch (cause) {
-      const error = toError(asError(cause, action))
+      const error = toError(asFailure(cause, action))
       // What the visitor, or the page, has ended itself is no error.
-      if (error.code !== 'cancelled' && error.code !== 'destroyed') publisher.report(error, true)
+      if (error.code !== 'cancelled' && error.code !== 'destroyed') report(error, true)
       throw error
     } finally {
-      publisher.publish()
+      publish()
     }
   }
 
+  /** Opens the dialog that `find` gives, unless another was asked for meanwhile. */
+  const open = (action: string, find: () => Promise<ServerDialog | undefined>, missing = ''): Promise<void> =>
+    actLater(action, async () => {
+      const mine = (opening += 1)
+      const dialog = await find()
+      if (mine !== opening) throw cancelled(action)
+      if (dialog === undefined) throw failure('dialog_not_found', action, missing)
+      engine.enter(dialog)
+      link.restart()
+    })
+
+  /** What was refused is told, and stays in the input. */
   function noteRefusal(result: SendResult): void {
     void result.settled.then((outcome) => {
-      if (outcome.status === 'failed') publisher.report(outcome.error, outcome.error.code !== 'text_empty')
+      if (outcome.status === 'failed') report(outcome.error, outcome.error.code !== 'text_empty')
     })
   }
 
   return {
     connect() {
-      if (isDestroyed) return Promise.reject(destroyedError('connect'))
-      if (link.connection.phase === 'online' && connecting === null) {
-        return Promise.resolve(publisher.getSnapshot())
-      }
-      connecting ??= createDeferred<Snapshot>()
-      const { promise } = connecting
+      if (isDestroyed) return Promise.reject(destroyed('connect'))
+      if (link.connection.phase === 'online' && connecting === null) return Promise.resolve(getSnapshot())
+      const { promise } = (connecting ??= createDeferred<Snapshot>())
       engine.start()
-      publisher.publish()
+      publish()
       return promise
     },
 
     disconnect() {
       if (isDestroyed) return
       engine.pause()
-      takeConnecting()?.reject(cancelledError('connect'))
-      publisher.publish()
+      failConnecting(cancelled('connect'))
     },
 
     destroy() {
       if (isDestroyed) return
       isDestroyed = true
       engine.stop()
-      takeConnecting()?.reject(destroyedError('connect'))
+      failConnecting(destroyed('connect'))
     },
 
     send: (text) =>
       act('send', () => {
         const result = outbox.send(text, engine.conversation?.id ?? null)
-        // What was refused stays in the input.
         if (outbox.messages(null).at(-1)?.key !== result.key) {
           noteRefusal(result)
           return result
         }
-        publisher.patch({ draft: '', error: null })
+        patch({ draft: '', error: null })
         engine.conversation?.noteInput(true)
         publisher.emit('message:sending', { text, key: result.key })
         return result
@@ -156,10 +162,9 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
 
     stopAnswer: () =>
       actLater('stop the answer', async () => {
-        const streamId = engine.conversation?.streamingId() ?? null
-        if (engine.conversation !== null && streamId !== null) {
-          await rest.stopAnswer(engine.conversation.id, streamId)
-        }
+        const { conversation } = engine
+        const streamId = conversation?.streamingId() ?? null
+        if (conversation !== null && streamId !== null) await rest.stopAnswer(conversation.id, streamId)
       }),
     loadOlder: () =>
       actLater('load older messages', async () => (await engine.conversation?.loadOlder()) ?? false),
@@ -169,27 +174,22 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
         'call an operator',
         async () => {
           const target = engine.conversation ?? (await engine.requireConversation())
-          const own = publisher.getSnapshot().messages.filter(({ sender }) => sender === 'user')
+          const own = getSnapshot().messages.filter(({ sender }) => sender === 'user')
           const quote = [...(own.at(-1)?.text ?? '')].slice(0, LONGEST_QUOTE).join('')
           await target.requestOperator(() =>
             rest.requestHandoff(target.id, ports.newId(), reason, quote || undefined),
           )
         },
-        (error) =>
-          error.retryable
-            ? error
-            : new ReplyXError({
-                code: 'handoff_refused',
-                message: error.message,
-                status: error.status,
-                cause: error,
-              }),
+        (cause) => {
+          const { retryable, message, status } = cause
+          return retryable ? cause : new ReplyXError({ code: 'handoff_refused', message, status, cause })
+        },
       ),
     cancelOperator: () => actLater('cancel the call', async () => engine.conversation?.cancelOperator()),
 
     setDraft(text) {
       act('keep the draft', () => {
-        publisher.patch({ draft: text })
+        patch({ draft: text })
         engine.conversation?.noteInput(text.trim() === '')
       })
     },
@@ -199,64 +199,44 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
 
     listDialogs: () => actLater('list the dialogs', async () => (await rest.getDialogs()).map(toDialog)),
     openDialog: (id) =>
-      actLater('open the dialog', async () => {
-        const mine = (opening += 1)
-        const dialog = (await rest.getDialogs()).find((candidate) => candidate.id === id)
-        if (mine !== opening) throw cancelledError('open the dialog')
-        if (dialog === undefined) {
-          const message = `unable to open the dialog; the visitor has none with the id ${String(id)}`
-          throw new ReplyXError({ code: 'dialog_not_found', message })
-        }
-        engine.enter(dialog)
-        link.restart()
-      }),
-    startDialog: () =>
-      actLater('start a dialog', async () => {
-        const mine = (opening += 1)
-        const dialog = await rest.createDialog(ports.newId())
-        if (mine !== opening) throw cancelledError('start a dialog')
-        engine.enter(dialog)
-        link.restart()
-      }),
+      open(
+        'open the dialog',
+        async () => (await rest.getDialogs()).find((dialog) => dialog.id === id),
+        `the visitor has none with the id ${String(id)}`,
+      ),
+    startDialog: () => open('start a dialog', () => rest.createDialog(ports.newId())),
 
     identify: (token) =>
       actLater('identify', async () => {
         if (session.mode === 'widget' || !isToken(token)) {
-          const message = 'unable to identify; a token needs a client made with siteToken or getToken'
-          throw new ReplyXError({ code: 'option_invalid', message })
+          throw failure(
+            'option_invalid',
+            'identify',
+            'a token needs a client made with siteToken or getToken',
+          )
         }
         session.identify(token)
         link.restart()
         outbox.wake()
         publisher.emit('identity:changed', { reason: 'identify' })
-        return Promise.resolve()
       }),
     logout: (choice = {}) =>
       actLater('log out', async () => {
-        if (choice.flush === true) await withinTime(outbox.drained())
-        takeConnecting()?.reject(cancelledError('connect'))
+        if (choice.flush === true)
+          await withinTime(ports.clock, settings.requestTimeout, outbox.drained(), () => undefined)
+        failConnecting(cancelled('connect'))
         engine.changeVisitor()
         // Both begin at once: whoever connects next must find nothing of this visitor.
         const [dropped] = await Promise.all([outbox.clear(), session.forget()])
-        publisher.patch({ draft: '', error: null, limit: null })
+        patch({ draft: '', error: null, limit: null })
         publisher.emit('identity:changed', { reason: 'logout' })
         return dropped
       }),
 
-    getSnapshot: publisher.getSnapshot,
+    getSnapshot,
     subscribe: publisher.subscribe,
     on: publisher.on,
     once: publisher.once,
     api: createPublicApi(rest, ports),
-  }
-
-  function withinTime(work: Promise<void>): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = ports.clock.setTimeout(resolve, settings.requestTimeout)
-      void work.then(() => {
-        ports.clock.clearTimeout(timer)
-        resolve()
-      })
-    })
   }
 }

@@ -1,63 +1,45 @@
 import { createReadState } from './activity/read-state.ts'
 import { createTypingControl } from './activity/typing.ts'
 import { createHandoffControl } from './handoff/handoff.ts'
-import { ReplyXError } from './errors.ts'
-import { asError } from './failures.ts'
-import { assertNever } from './lib/assert-never.ts'
+import { asFailure, failure } from './errors.ts'
 import { backoffRange, drawDelay } from './lib/backoff.ts'
+import { defined } from './lib/defined.ts'
+import { createTimer } from './lib/timer.ts'
 import { toMessage } from './messages/message.ts'
 import { createTimeline, isIncoming } from './messages/timeline.ts'
-import type { Message, Snapshot } from './model.ts'
-import type { Ports, TimerHandle } from './ports.ts'
-import type { DurableFrame, MessageFrame, ServerFrame, Welcome } from './protocol/frames.ts'
+import type { Message } from './model.ts'
+import type { Ports } from './ports.ts'
+import type { DeltaFrame, DurableFrame, MessageFrame, ServerFrame, Welcome } from './protocol/frames.ts'
 import type { ServerDialog, ServerHandoff, ServerMessage } from './protocol/rest.ts'
 import type { Publisher } from './publisher.ts'
+import type { ConversationView } from './snapshot.ts'
 import type { HttpAnswer } from './transport/http.ts'
+import type { HttpError } from './transport/http-error.ts'
 import type { RestCalls } from './transport/rest-calls.ts'
-import {
-  createResume,
-  stepResume,
-  type Resume,
-  type ResumeEvent,
-  type ResumeTimer,
-} from './transport/resume.ts'
+import { createResume, stepResume, type Resume, type ResumeEvent } from './transport/resume.ts'
 
 const PAGE_SIZE = 50
 
-/** What a conversation tells the client. */
-export interface ConversationEvents {
-  readonly emit: Publisher['emit']
-  /** Something that is shown has changed. */
-  readonly onChange: () => void
+/** What a conversation needs, and whom it tells. */
+export interface ConversationOptions {
+  readonly dialog: Pick<ServerDialog, 'id' | 'epoch' | 'lastSeq' | 'readSeq'>
+  readonly rest: RestCalls
+  readonly ports: Pick<Ports, 'clock' | 'random'>
+  readonly publisher: Pick<Publisher, 'emit' | 'publishSoon' | 'report'>
+  /** Says on the live channel what is held, to get the rest. */
+  readonly hello: (point: { readonly epoch: string | null; readonly sinceSeq: number | null }) => void
+  /** Says on the live channel that the visitor types. */
+  readonly signalTyping: (isTyping: boolean) => void
+  /** The server has greeted. */
+  readonly onWelcome: () => void
   /** The server has a message of the visitor's. */
   readonly onOwn: (clientMessageId: string, message: Message) => void
   /** Nothing is missing any more. */
   readonly onComplete: () => void
   /** The server does not greet. */
   readonly onDead: () => void
-  readonly onError: (error: ReplyXError) => void
   /** A frame came twice, or means nothing here. */
   readonly onOdd: (what: 'duplicate' | 'ignored' | 'delta') => void
-}
-
-/** What is shown of a conversation, beside its messages. */
-type ConversationView = Pick<
-  Snapshot,
-  | 'handoff'
-  | 'typing'
-  | 'readSeq'
-  | 'operatorReadSeq'
-  | 'unread'
-  | 'operatorsOnline'
-  | 'isLoading'
-  | 'hasOlder'
->
-
-/** How a conversation speaks on the live channel. */
-export interface ConversationChannel {
-  readonly hello: (point: { readonly epoch: string | null; readonly sinceSeq: number | null }) => void
-  readonly typing: (isTyping: boolean) => void
-  readonly noteWelcome: () => void
 }
 
 /** One dialog: its messages, its handoff, who types, what was read. */
@@ -83,57 +65,58 @@ export interface Conversation {
   stop(): void
 }
 
-export function createConversation(options: {
-  readonly dialog: Pick<ServerDialog, 'id' | 'epoch' | 'lastSeq' | 'readSeq'>
-  readonly rest: RestCalls
-  readonly ports: Pick<Ports, 'clock' | 'random'>
-  readonly channel: ConversationChannel
-  readonly events: ConversationEvents
-}): Conversation {
-  const { dialog, rest, ports, channel, events } = options
+export function createConversation(options: ConversationOptions): Conversation {
+  const { dialog, rest, ports, publisher } = options
   const { clock } = ports
+  const { emit, publishSoon } = publisher
   const timeline = createTimeline()
   const reading = createReadState()
-  const timers = new Map<ResumeTimer, TimerHandle>()
+  const resumeTimer = createTimer(clock)
+  const readTimer = createTimer(clock)
   // An empty dialog's whole history is known; of any other only where it stands.
   let resume: Resume<DurableFrame> = createResume({
     epoch: dialog.epoch,
     cursor: dialog.lastSeq === 0 ? 0 : null,
   })
   let page: readonly ServerMessage[] = []
-  let welcome: Welcome | null = null
   let operatorsOnline: number | null = null
   let isLoading = dialog.lastSeq > 0
   let loadingOlder: Promise<boolean> | null = null
   let isReadSignalled = false
   let isStopped = false
+  /** The lives of the log that the last page and the last `welcome` were of. */
+  let replacedEpoch = dialog.epoch
+  let greetedEpoch: string | null = null
   /** Rises with each read of a page, and with each link: an older one is not believed. */
   let reads = 0
-  let readTimer: TimerHandle = null
 
   reading.reset({ readSeq: dialog.readSeq, unread: 0, lastSeq: 0, isNewLog: true })
 
   const handoff = createHandoffControl({
     clock,
-    onChange(current, previous) {
-      events.emit('handoff:changed', { current, previous })
+    onChange(change) {
+      emit('handoff:changed', change)
     },
     onControlEpoch(controlEpoch) {
       timeline.interruptBefore(controlEpoch)
-      if (typing.current?.actor === 'assistant') typing.clearRemote()
+      typing.clearRemote('assistant')
     },
     onIgnored: () => {
-      events.onOdd('ignored')
+      options.onOdd('ignored')
     },
   })
 
   const typing = createTypingControl({
     clock,
-    signal: channel.typing,
-    onChange(current, previous) {
-      events.emit('typing:changed', { current, previous })
+    signal: options.signalTyping,
+    onChange(change) {
+      emit('typing:changed', change)
     },
   })
+
+  const now = (): string => new Date(clock.now()).toISOString()
+  const isCurrent = (answer: { readonly epoch: string | null }): boolean =>
+    !isStopped && answer.epoch === resume.epoch
 
   function step(event: ResumeEvent<DurableFrame>): void {
     const [next, effects] = stepResume(resume, event)
@@ -141,7 +124,7 @@ export function createConversation(options: {
     for (const effect of effects) {
       switch (effect.type) {
         case 'hello':
-          channel.hello({ epoch: resume.epoch, sinceSeq: effect.sinceSeq })
+          options.hello({ epoch: next.epoch, sinceSeq: effect.sinceSeq })
           break
         case 'apply':
           apply(effect.frame)
@@ -153,28 +136,24 @@ export function createConversation(options: {
           void readPage(0)
           break
         case 'complete':
-          complete()
+          isLoading = false
+          timeline.interruptUnlisted()
+          options.onComplete()
+          publishSoon()
           break
         case 'arm':
-          clock.clearTimeout(timers.get(effect.timer))
-          timers.set(
-            effect.timer,
-            clock.setTimeout(() => {
-              step({ type: 'due', timer: effect.timer })
-            }, effect.delay),
-          )
+          resumeTimer.start(effect.delay, () => {
+            step({ type: 'due' })
+          })
           break
         case 'disarm':
-          clock.clearTimeout(timers.get(effect.timer))
+          resumeTimer.stop()
           break
         case 'giveUp':
-          events.onDead()
+          options.onDead()
           break
         case 'duplicate':
-          events.onOdd('duplicate')
-          break
-        default:
-          assertNever(effect)
+          options.onOdd('duplicate')
       }
     }
   }
@@ -182,50 +161,51 @@ export function createConversation(options: {
   function apply(frame: DurableFrame): void {
     if (frame.type === 'handoff') handoff.applyFrame(frame)
     else applyMessage(frame)
-    events.onChange()
+    publishSoon()
   }
 
-  function applyMessage({ type, message }: MessageFrame): void {
-    const outcome = timeline.merge(message)
-    const shown = toMessage(message)
-    noteOwn(message)
-    if (outcome === 'updated' && type === 'change') events.emit('message:updated', { message: shown })
+  function applyMessage({ change, message: source }: MessageFrame): void {
+    const outcome = timeline.merge(source)
+    const message = toMessage(source)
+    noteOwn(source)
+    if (outcome === 'updated' && change !== undefined) emit('message:updated', { message })
     if (outcome !== 'added' || message.sender === 'user') return
-    if (typing.current?.actor === message.sender) typing.clearRemote()
+    typing.clearRemote(message.sender)
     if (message.sender === 'assistant') handoff.noteAnswer()
-    if (isIncoming(shown) || message.sender === 'system') events.emit('message:received', { message: shown })
+    if (isIncoming(message) || message.sender === 'system') emit('message:received', { message })
   }
 
   function noteOwn(message: ServerMessage): void {
-    if (message.clientMessageId !== undefined) events.onOwn(message.clientMessageId, toMessage(message))
+    if (message.clientMessageId !== undefined) options.onOwn(message.clientMessageId, toMessage(message))
   }
 
   /** Reads the newest page for the present link; what fails is tried again, and not in a hurry. */
   async function readPage(attempt: number): Promise<void> {
     const mine = (reads += 1)
     isLoading = timeline.messages().length === 0
-    events.onChange()
+    publishSoon()
     try {
       const answer = await rest.getMessages(dialog.id, { limit: PAGE_SIZE })
       if (mine !== reads) return
       // Of another life of the log, which the server is about to announce; or of a server that does not say.
-      if (answer.epoch !== resume.nextEpoch) throw misnamedError()
+      if (answer.epoch !== resume.nextEpoch) {
+        const reason = 'the answer names another epoch than the live channel'
+        throw failure('protocol_invalid', 'read the messages', reason)
+      }
       page = answer.data
       step({ type: 'page' })
     } catch (cause) {
       if (mine !== reads) return
-      const error = asError(cause, 'read the messages')
-      if (!error.retryable) events.onError(error)
-      const asked = (error as { retryAfter?: number }).retryAfter ?? 0
-      const delay = Math.max(asked, drawDelay(backoffRange(attempt), ports.random))
-      clock.clearTimeout(readTimer)
-      readTimer = clock.setTimeout(() => void readPage(attempt + 1), delay)
+      const error: HttpError = asFailure(cause, 'read the messages')
+      if (!error.retryable) publisher.report(error)
+      const delay = Math.max(error.retryAfter ?? 0, drawDelay(backoffRange(attempt), ports.random))
+      readTimer.start(delay, () => void readPage(attempt + 1))
     }
   }
 
   function forgetReads(): void {
     reads += 1
-    clock.clearTimeout(readTimer)
+    readTimer.stop()
   }
 
   function replace(epoch: string): void {
@@ -234,98 +214,105 @@ export function createConversation(options: {
     timeline.replace(page, page.length >= PAGE_SIZE, isNewLog)
     replacedEpoch = epoch
     isLoading = false
-    for (const message of page) noteOwn(message)
+    page.forEach(noteOwn)
     page = []
-    if (hadCopy && isNewLog) events.emit('history:reset', { dialogId: dialog.id })
-    events.onChange()
+    if (hadCopy && isNewLog) emit('history:reset', { dialogId: dialog.id })
+    publishSoon()
   }
-  let replacedEpoch: string = dialog.epoch
 
-  function greet(frame: Welcome): void {
-    const isNewLog = frame.epoch !== greetedEpoch
-    greetedEpoch = frame.epoch
-    welcome = frame
+  function greet({ epoch, lastSeq, readSeq, unread, replay, ...frame }: Welcome): void {
+    const isNewLog = epoch !== greetedEpoch
+    greetedEpoch = epoch
     operatorsOnline = frame.operatorsOnline ?? operatorsOnline
     handoff.applyStatus(frame.handoff, isNewLog)
-    const wasAhead = !isNewLog && reading.readSeq > frame.readSeq
-    reading.reset({ readSeq: frame.readSeq, unread: frame.unread, lastSeq: frame.lastSeq, isNewLog })
-    timeline.setStreams(frame.streams, now(), frame.lastSeq)
-    channel.noteWelcome()
-    step({ type: 'welcome', epoch: frame.epoch, lastSeq: frame.lastSeq, replay: frame.replay })
+    const wasAhead = !isNewLog && reading.readSeq > readSeq
+    reading.reset({ readSeq, unread, lastSeq, isNewLog })
+    timeline.setStreams(frame.streams, now(), lastSeq)
+    options.onWelcome()
+    step({ type: 'welcome', epoch, lastSeq, replay })
     if (wasAhead) signalRead()
-    events.onChange()
-  }
-  let greetedEpoch: string | null = null
-
-  function complete(): void {
-    isLoading = false
-    if (welcome !== null) timeline.interruptUnlisted()
-    welcome = null
-    events.onComplete()
-    events.onChange()
+    publishSoon()
   }
 
-  const now = (): string => new Date(clock.now()).toISOString()
+  function append(frame: DeltaFrame): void {
+    if (!timeline.append(frame, handoff.controlEpoch, now())) {
+      options.onOdd('delta')
+      return
+    }
+    typing.clearRemote('assistant')
+    publishSoon()
+  }
 
   function signalRead(): void {
-    const epoch = resume.epoch
+    const { epoch } = resume
     if (isReadSignalled || epoch === null || isStopped) return
     isReadSignalled = true
     const seq = reading.readSeq
-    void rest
-      .markRead(dialog.id, seq, epoch)
-      .then(
-        () => true,
+    const end = (wasSent: boolean): void => {
+      isReadSignalled = false
+      if (wasSent && reading.readSeq > seq) signalRead()
+    }
+    rest.markRead(dialog.id, seq, epoch).then(
+      () => {
+        end(true)
+      },
+      () => {
         // The next `welcome` or heartbeat shows that the mark is behind, and it is sent again.
-        () => false,
-      )
-      .then((wasSent) => {
-        isReadSignalled = false
-        if (wasSent && reading.readSeq > seq) signalRead()
-      })
+        end(false)
+      },
+    )
   }
 
   function receive(frame: ServerFrame): void {
     switch (frame.type) {
       case 'welcome':
         greet(frame)
-        return
+        break
       case 'message':
-      case 'change':
+        if (frame.change === 'delta') append(frame)
+        else step({ type: 'frame', seq: frame.seq, frame })
+        break
       case 'handoff':
         step({ type: 'frame', seq: frame.seq, frame })
-        return
-      case 'delta':
-        if (timeline.append(frame, handoff.controlEpoch, now())) {
-          if (typing.current?.actor === 'assistant') typing.clearRemote()
-          events.onChange()
-        } else events.onOdd('delta')
-        return
-      case 'typing':
-        typing.noteRemote(
-          { actor: frame.actor ?? 'assistant', ...(frame.name === undefined ? {} : { name: frame.name }) },
-          frame.isTyping,
-        )
-        return
-      case 'handling':
+        break
+      case 'typing': {
+        const { actor = 'assistant', name, change } = frame
+        typing.noteRemote({ actor, ...defined({ name }) }, change === 'start')
+        break
+      }
+      case 'operator':
         handoff.noteReading()
-        return
+        break
       case 'read':
         if (frame.by === 'manager') reading.markReadByOperator(frame.seq)
         else reading.markRead(frame.seq)
-        events.onChange()
-        return
+        publishSoon()
+        break
       case 'presence':
         operatorsOnline = frame.operatorsOnline
-        events.onChange()
-        return
+        publishSoon()
+        break
       case 'ping':
         if (frame.seq !== undefined) step({ type: 'head', seq: frame.seq })
         if (frame.readSeq !== undefined && frame.readSeq < reading.readSeq) signalRead()
-        return
-      default:
-        assertNever(frame)
     }
+  }
+
+  async function readOlder(): Promise<boolean> {
+    const beforeSeq = timeline.oldestSeq
+    if (!timeline.hasOlder || beforeSeq === null) return false
+    publishSoon()
+    const answer = await rest.getMessages(dialog.id, { beforeSeq, limit: PAGE_SIZE })
+    // The copy may have been replaced meanwhile: a page that does not join it would leave a hole.
+    if (isCurrent(answer) && timeline.oldestSeq === beforeSeq) {
+      timeline.prepend(answer.data, answer.data.length >= PAGE_SIZE)
+      answer.data.forEach(noteOwn)
+    }
+    return timeline.hasOlder
+  }
+
+  function acceptHandoff(answer: HttpAnswer<ServerHandoff>): void {
+    if (isCurrent(answer)) handoff.applyStatus(answer.data, false)
   }
 
   return {
@@ -335,14 +322,14 @@ export function createConversation(options: {
       typing: typing.current,
       readSeq: reading.readSeq,
       operatorReadSeq: reading.operatorReadSeq,
-      unread: reading.unread((seq) => timeline.countIncomingAfter(seq)),
+      unread: reading.unread(timeline.countIncomingAfter),
       operatorsOnline,
       isLoading: isLoading || loadingOlder !== null,
       hasOlder: timeline.hasOlder,
     }),
     streamingId: () => timeline.streamingId,
-    messages: () => timeline.messages(),
-    has: (key) => timeline.has(key),
+    messages: timeline.messages,
+    has: timeline.has,
     open() {
       step({ type: 'opened' })
     },
@@ -353,62 +340,40 @@ export function createConversation(options: {
     },
     receive,
     acceptSent(answer) {
-      if (answer.epoch !== resume.epoch || isStopped) return null
+      if (!isCurrent(answer)) return null
       timeline.merge(answer.data.userMessage)
-      events.onChange()
+      publishSoon()
       return toMessage(answer.data.userMessage)
     },
-    loadOlder() {
-      loadingOlder ??= (async () => {
-        const beforeSeq = timeline.oldestSeq
-        if (!timeline.hasOlder || beforeSeq === null) return false
-        events.onChange()
-        const answer = await rest.getMessages(dialog.id, { beforeSeq, limit: PAGE_SIZE })
-        // The copy may have been replaced meanwhile: a page that does not join it would leave a hole.
-        if (!isStopped && answer.epoch === resume.epoch && timeline.oldestSeq === beforeSeq) {
-          timeline.prepend(answer.data, answer.data.length >= PAGE_SIZE)
-          for (const message of answer.data) noteOwn(message)
-        }
-        return timeline.hasOlder
-      })().finally(() => {
+    loadOlder: () =>
+      (loadingOlder ??= readOlder().finally(() => {
         loadingOlder = null
-        events.onChange()
-      })
-      return loadingOlder
-    },
+        publishSoon()
+      })),
     markRead() {
       if (!reading.markRead(timeline.newestSeq)) return
       signalRead()
-      events.onChange()
+      publishSoon()
     },
-    noteInput(isEmpty) {
-      typing.noteInput(isEmpty)
-    },
+    noteInput: typing.noteInput,
     async requestOperator(call) {
       handoff.request()
       try {
-        const answer = await call()
-        if (!isStopped && answer.epoch === resume.epoch) handoff.applyStatus(answer.data, false)
+        acceptHandoff(await call())
       } catch (error) {
         if (!isStopped) handoff.refuse()
         throw error
       }
     },
     async cancelOperator() {
-      const answer = await rest.cancelHandoff(dialog.id)
-      if (!isStopped && answer.epoch === resume.epoch) handoff.applyStatus(answer.data, false)
+      acceptHandoff(await rest.cancelHandoff(dialog.id))
     },
     stop() {
       isStopped = true
       forgetReads()
-      for (const timer of timers.values()) clock.clearTimeout(timer)
+      resumeTimer.stop()
       handoff.stop()
       typing.stop()
     },
   }
-}
-
-function misnamedError(): ReplyXError {
-  const message = 'unable to read the messages; the answer names another epoch than the live channel'
-  return new ReplyXError({ code: 'protocol_invalid', message })
 }

@@ -1,30 +1,30 @@
 import { createNanoEvents } from 'nanoevents'
 
-import { ReplyXError } from './errors.ts'
-import type { ReplyXEvents } from './types.ts'
-
-/** Events of one client. A handler that throws harms neither the client nor the other handlers. */
-export interface Emitter {
-  emit<Name extends keyof ReplyXEvents>(name: Name, ...args: Parameters<ReplyXEvents[Name]>): void
-  on<Name extends keyof ReplyXEvents>(name: Name, handler: ReplyXEvents[Name]): () => void
-  once<Name extends keyof ReplyXEvents>(name: Name, handler: ReplyXEvents[Name]): () => void
+/** Handlers by the name of what they wait for. One that throws harms neither the client nor the others. */
+export interface Emitter<Events> {
+  emit<Name extends keyof Events & string>(name: Name, ...args: Arguments<Events[Name]>): void
+  on<Name extends keyof Events & string>(name: Name, handler: Events[Name]): () => void
+  once<Name extends keyof Events & string>(name: Name, handler: Events[Name]): () => void
+  /** Forgets every handler, also of what is being told at this moment. */
   clear(): void
 }
 
-export function createEmitter(
-  onHandlerError: (error: ReplyXError, isErrorHandler: boolean) => void,
-): Emitter {
-  const events = createNanoEvents<Record<string, (event: never) => void>>()
+type Arguments<Handler> = Handler extends (...args: infer Args) => void ? Args : never
 
-  const on: Emitter['on'] = (name, handler) => {
+export function createEmitter<Events>(
+  onHandlerError: (name: keyof Events & string, cause: unknown) => void,
+): Emitter<Events> {
+  const events = createNanoEvents<Record<string, (event: never) => void>>()
+  let isCleared = false
+
+  const on: Emitter<Events>['on'] = (name, handler) => {
     let isOff = false
     const undo = events.on(name, (event: never) => {
-      if (isOff) return
+      if (isOff || isCleared) return
       try {
         ;(handler as (event: never) => void)(event)
       } catch (cause) {
-        const message = `unable to finish the handler of "${name}"; it has thrown`
-        onHandlerError(new ReplyXError({ code: 'handler_failed', message, cause }), name === 'error')
+        onHandlerError(name, cause)
       }
     })
     return () => {
@@ -47,6 +47,7 @@ export function createEmitter(
       return undo
     },
     clear() {
+      isCleared = true
       events.events = {}
     },
   }

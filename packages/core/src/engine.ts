@@ -2,8 +2,7 @@ import { toConnectionState } from './connection-state.ts'
 import { createConversation, type Conversation } from './conversation.ts'
 import { detectDialect } from './dialects/detect.ts'
 import type { Dialect } from './dialects/dialect.ts'
-import { ReplyXError } from './errors.ts'
-import { asError, cancelledError, destroyedError } from './failures.ts'
+import { asFailure, cancelled, destroyed, failure, type ReplyXError } from './errors.ts'
 import type { Logger } from './logger.ts'
 import { createMessageList } from './message-list.ts'
 import { toMessage } from './messages/message.ts'
@@ -18,6 +17,7 @@ import { createPublisher, type Publisher } from './publisher.ts'
 import { createSession, type Session } from './session/identity.ts'
 import { createInitialSnapshot, noDialog } from './snapshot.ts'
 import { guardStorage } from './storage-guard.ts'
+import type { PrepareFlags } from './transport/connection.ts'
 import { createHttp } from './transport/http.ts'
 import { createLink, type Link } from './transport/link.ts'
 import { createRestCalls, type RestCalls } from './transport/rest-calls.ts'
@@ -60,14 +60,15 @@ export function createEngine(
   const ports: Ports = {
     ...outside,
     storage: guardStorage(outside.storage, outside.clock, (cause) => {
-      const message = 'unable to keep what is written; the browser’s storage fails'
-      const error = new ReplyXError({ code: 'storage_failed', message, cause })
+      const reason = 'the browser’s storage fails'
+      const error = failure('storage_failed', 'keep what is written', reason, { cause })
       publisher.patch({ storage: 'memory' })
-      publisher.emit('storage:degraded', { error })
-      log.warn(message)
+      emit('storage:degraded', { error })
+      warn(error)
     }),
   }
-  const scope = `${settings.apiUrl}:${settings.assistantId === null ? 'site' : String(settings.assistantId)}`
+  const { assistantId, apiUrl } = settings
+  const scope = `${apiUrl}:${String(assistantId ?? 'site')}`
   const joinMessages = createMessageList()
   let dialect: Dialect | null = null
   let detecting: Promise<Dialect> | null = null
@@ -86,10 +87,10 @@ export function createEngine(
   const publisher = createPublisher({
     clock: ports.clock,
     log,
-    initial: createInitialSnapshot(settings.assistantId, settings.storage),
+    initial: createInitialSnapshot(assistantId, settings.storage),
     collect,
   })
-  const { emit, publishSoon } = publisher
+  const { emit, patch, publishSoon } = publisher
 
   function collect(): Partial<Snapshot> {
     const { connection } = link
@@ -108,19 +109,17 @@ export function createEngine(
   const session = createSession({ ...settings, scope, ports })
 
   const http = createHttp({
-    apiUrl: settings.apiUrl,
+    apiUrl,
     timeout: settings.requestTimeout,
     ports,
-    // The level first: nothing secret leaves the page before it is known.
-    identity: async () => {
-      await requireDialect()
-      return session.identity()
+    async identify() {
+      if (isOver) throw destroyed('ask the server')
+      // The level first: nothing secret leaves the page before it is known.
+      const { credentials } = await requireDialect()
+      const identity = await session.identity()
+      return { ...credentials(identity), siteToken: identity.siteToken }
     },
-    credentials: async (identity) => (await requireDialect()).credentials(identity),
-    reject: (identity) => {
-      session.reject(identity.siteToken)
-    },
-    refusal: () => (isOver ? destroyedError('ask the server') : null),
+    reject: session.reject,
   })
   const rest = createRestCalls(http, session.mode)
 
@@ -140,34 +139,22 @@ export function createEngine(
       dialog,
       rest,
       ports,
-      channel: {
-        hello(point) {
-          const identity = session.known()
-          if (dialect === null || identity === null) return
-          greetedWith = identity.siteToken
-          link.send(dialect.hello(identity, point))
-        },
-        typing(isTyping) {
-          if (dialect !== null) link.send(dialect.typing(isTyping))
-        },
-        noteWelcome: () => {
-          link.noteWelcome()
-        },
+      publisher,
+      hello(point) {
+        const identity = session.known()
+        if (dialect === null || identity === null) return
+        greetedWith = identity.siteToken
+        link.send(dialect.hello(identity, point))
       },
-      events: {
-        emit,
-        onChange: publishSoon,
-        onOwn: outbox.settle,
-        onComplete,
-        onDead: () => {
-          link.drop()
-        },
-        onError: (error) => {
-          publisher.report(error)
-        },
-        onOdd: (what) => {
-          log.debug(`dropped a frame: ${what}`)
-        },
+      signalTyping(isTyping) {
+        if (dialect !== null) link.send(dialect.typing(isTyping))
+      },
+      onWelcome: link.noteWelcome,
+      onOwn: outbox.settle,
+      onComplete,
+      onDead: link.drop,
+      onOdd(what) {
+        log.debug(`dropped a frame: ${what}`)
       },
     })
     emit('dialog:opened', { dialogId: dialog.id })
@@ -180,37 +167,38 @@ export function createEngine(
     hadDialog = false
   }
 
-  function requireConversation(): Promise<Conversation> {
-    if (conversation !== null && !hasEnded) return Promise.resolve(conversation)
-    creating ??= createDialog().finally(() => {
+  async function requireConversation(): Promise<Conversation> {
+    if (conversation !== null && !hasEnded) return conversation
+    return (creating ??= createDialog().finally(() => {
       creating = null
-    })
-    return creating
+    }))
+  }
+
+  /** Whether the visitor has left since; what was asked for then is not wanted any more. */
+  function requireVisitor(mine: number, action: string): void {
+    if (mine !== visitor) throw cancelled(action)
   }
 
   async function createDialog(): Promise<Conversation> {
     const mine = visitor
     const dialog = await rest.createDialog()
-    if (mine !== visitor) throw cancelledError('start a dialog')
+    requireVisitor(mine, 'start a dialog')
     if (conversation?.id !== dialog.id) enter(dialog)
     if (link.connection.isVacant) link.attach()
     else if (link.connection.phase !== 'authenticating') link.restart()
     return conversation ?? enter(dialog)
   }
 
-  async function prepare(flags: {
-    renewToken: boolean
-    forgetDialog: boolean
-  }): Promise<'prepared' | 'vacant'> {
+  async function prepare({ renewToken, forgetDialog }: PrepareFlags): Promise<'prepared' | 'vacant'> {
     const mine = visitor
-    if (flags.renewToken) session.reject(greetedWith)
+    if (renewToken === true) session.reject(greetedWith)
     await requireDialect()
     await session.identity()
-    if (mine !== visitor) throw cancelledError('connect')
-    if (flags.forgetDialog) leave()
+    requireVisitor(mine, 'connect')
+    if (forgetDialog === true) leave()
     if (conversation === null) {
       const open = (await rest.getDialogs()).find((dialog) => dialog.endedAt === undefined)
-      if (mine !== visitor) throw cancelledError('connect')
+      requireVisitor(mine, 'connect')
       // A message sent meanwhile may have opened one.
       conversation ??= open === undefined ? null : enter(open)
     }
@@ -224,29 +212,34 @@ export function createEngine(
     if (isConfigured) return
     isConfigured = true
     try {
-      const { config } = await rest.getConfig(session.known()?.siteToken ?? null, settings.assistantId)
-      if (config !== undefined) publisher.patch({ assistant: readProfile(config) })
+      const { config } = await rest.getConfig(session.known()?.siteToken ?? null, assistantId)
+      if (config !== undefined) patch({ assistant: readProfile(config) })
     } catch (error) {
       // The chat works without it; the next connection asks again.
       isConfigured = false
-      log.warn(asError(error, 'read the configuration').message)
+      warn(asFailure(error, 'read the configuration'))
     }
+  }
+
+  function warn(error: ReplyXError): void {
+    log.warn(error.message)
   }
 
   const link = createLink({
     ports,
     prepare,
-    url: () => {
+    url() {
       if (dialect === null || conversation === null) throw new TypeError('no dialog to listen to')
       return dialect.socketUrl(settings.wsUrl, session.mode, conversation.id)
     },
     onOpen: () => conversation?.open(),
     onData(data) {
-      const parsed = dialect?.parse(data)
-      if (parsed?.status === 'invalid') log.warn(`dropped a frame: ${parsed.reason}`)
-      if (parsed?.status !== 'known' || dialect === null) return
-      if (parsed.frame.type === 'ping') link.send(dialect.pong)
-      conversation?.receive(parsed.frame)
+      if (dialect === null) return
+      const { frame, invalid } = dialect.parse(data)
+      if (invalid !== undefined) log.warn(`dropped a frame: ${invalid}`)
+      if (frame === undefined) return
+      if (frame.type === 'ping') link.send(dialect.pong)
+      conversation?.receive(frame)
     },
     onLost: () => conversation?.lose(),
     onChange() {
@@ -254,9 +247,7 @@ export function createEngine(
       if (phase === 'online' && isVacant) onComplete()
       publishSoon()
     },
-    onTrouble(error) {
-      log.warn(error.message)
-    },
+    onTrouble: warn,
     onFailed(error) {
       publisher.report(error, true)
       events.onFailed(error)
@@ -266,7 +257,7 @@ export function createEngine(
   function onComplete(): void {
     wasOnline = true
     hadDialog = conversation !== null
-    publisher.patch({ error: null })
+    patch({ error: null })
     outbox.wake()
     events.onReady()
   }
@@ -280,31 +271,36 @@ export function createEngine(
     getDialog: async () => (await requireConversation()).id,
     async deliver(dialogId, text, clientMessageId) {
       const answer = await rest.sendMessage(dialogId, text, clientMessageId)
-      publisher.patch({ limit: null })
+      patch({ limit: null })
       // Of a dialog that is not on the screen there is no copy to compare with.
       if (conversation?.id !== dialogId) return toMessage(answer.data.userMessage)
       return conversation.acceptSent(answer)
     },
     onChange: publishSoon,
-    onSent: (message) => {
+    onSent(message) {
       emit('message:sent', { message })
     },
-    onFailed: (message, error) => {
+    onFailed(message, error) {
       emit('message:failed', { message, error })
     },
     onTrouble(error, until) {
-      log.warn(error.message)
+      warn(error)
       if (error.code === 'dialog_closed') hasEnded = true
       if (until !== null) {
-        publisher.patch({ limit: { kind: 'rate', until } })
+        patch({ limit: { kind: 'rate', until } })
         emit('rate:reached', { until })
       } else if (error.code === 'plan_reached') {
         const needs = error.status === 402 ? 'topUp' : 'upgrade'
-        publisher.patch({ limit: { kind: 'plan', needs } })
+        patch({ limit: { kind: 'plan', needs } })
         emit('plan:reached', { needs })
       }
     },
   })
+
+  function endRequests(error: ReplyXError): void {
+    link.stop()
+    http.abort(error)
+  }
 
   return {
     publisher,
@@ -325,18 +321,16 @@ export function createEngine(
     },
     stop() {
       isOver = true
-      link.stop()
+      endRequests(destroyed('finish'))
       conversation?.stop()
       outbox.stop()
-      http.abort(destroyedError('finish'))
       publisher.stop({ connection: 'idle', channel: null, typing: null })
     },
     requireConversation,
     enter,
     changeVisitor() {
       visitor += 1
-      link.stop()
-      http.abort(cancelledError('finish'))
+      endRequests(cancelled('finish'))
       leave()
       wasOnline = false
     },

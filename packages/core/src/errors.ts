@@ -61,11 +61,11 @@ const brand = Symbol.for('replyx.error')
  */
 export class ReplyXError extends Error {
   /** The stable code, to branch on. */
-  readonly code: ReplyXErrorCode
+  declare readonly code: ReplyXErrorCode
   /** Whether the same call may succeed later without a change. */
-  readonly retryable: boolean
+  declare readonly retryable: boolean
   /** The HTTP status, or the WebSocket close code, where there was one. */
-  readonly status: number | undefined
+  declare readonly status: number | undefined
 
   /** @param init - the parts of the error */
   constructor(init: ReplyXErrorInit) {
@@ -98,4 +98,30 @@ export class ReplyXError extends Error {
  */
 export function isReplyXError(value: unknown): value is ReplyXError {
   return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brand] === true
+}
+
+/** An error in the one grammar of messages: "unable to ACTION; REASON". */
+export function failure(
+  code: ReplyXErrorCode,
+  action: string,
+  reason: string,
+  more: Omit<ReplyXErrorInit, 'code' | 'message'> = {},
+): ReplyXError {
+  return new ReplyXError({ ...more, code, message: `unable to ${action}; ${reason}` })
+}
+
+/** What was asked for is no longer wanted. */
+export function cancelled(action: string): ReplyXError {
+  return failure('cancelled', action, 'cancelled', { retryable: true })
+}
+
+/** The client has ended. */
+export function destroyed(action: string): ReplyXError {
+  return failure('destroyed', action, 'the client was destroyed')
+}
+
+/** Whatever was thrown, as the one error type. */
+export function asFailure(cause: unknown, action: string): ReplyXError {
+  if (isReplyXError(cause)) return cause
+  return failure('network_failed', action, 'unexpected failure', { retryable: true, cause })
 }

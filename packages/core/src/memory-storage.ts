@@ -17,18 +17,14 @@ import type { StoragePort } from './ports.ts'
 export function createMemoryStorage(initial: Iterable<readonly [string, unknown]> = []): StoragePort {
   const held = new Map(initial)
   return {
-    transact(prefix, work) {
-      try {
-        const values = new Map([...held].filter(([key]) => key.startsWith(prefix)).sort())
-        const { result, writes = [] } = work(values)
-        for (const [key, value] of writes) {
-          if (value === undefined) held.delete(key)
-          else held.set(key, value)
-        }
-        return Promise.resolve(result)
-      } catch (error) {
-        return Promise.reject(error)
+    async transact(prefix, work) {
+      const values = new Map([...held].filter(([key]) => key.startsWith(prefix)).sort())
+      const { result, writes = [] } = work(values)
+      for (const [key, value] of writes) {
+        if (value === undefined) held.delete(key)
+        else held.set(key, value)
       }
+      return result
     },
   }
 }

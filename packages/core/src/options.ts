@@ -1,8 +1,6 @@
-import * as z from 'zod/mini'
-
-import { ReplyXError } from './errors.ts'
+import { failure, type ReplyXError } from './errors.ts'
+import { defined } from './lib/defined.ts'
 import type { Ports } from './ports.ts'
-import { leaf } from './protocol/shapes.ts'
 import { isToken } from './session/identity.ts'
 
 /** How much is written to the log. */
@@ -65,98 +63,68 @@ const defaults = {
 
 type Rule = readonly [accepts: (value: unknown) => boolean, allowed: string]
 
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isAbove0 = (value: unknown): value is number => typeof value === 'number' && value > 0
+
 const oneOf = (...values: string[]): Rule => [
   (value) => values.includes(value as string),
   values.map((value) => `'${value}'`).join(' or '),
 ]
-const typed = (type: 'function' | 'object', allowed: string): Rule => [
-  (value) => typeof value === type && value !== null,
-  allowed,
-]
-const address = (scheme: 'http' | 'ws'): Rule => [
-  (value) =>
-    typeof value === 'string' && new RegExp(`^${scheme}s?://[^?#]+$`).test(value) && URL.canParse(value),
+const address = (scheme: string): Rule => [
+  (value) => isText(value) && new RegExp(`^${scheme}s?://[^?#]+$`).test(value) && URL.canParse(value),
   `an address that begins with ${scheme}s:// or ${scheme}://`,
-]
-const longText = (least: number, allowed: string): Rule => [
-  (value) => typeof value === 'string' && value.length >= least,
-  allowed,
-]
-const within = (most: number, isWhole: boolean, allowed: string): Rule => [
-  (value) => typeof value === 'number' && value > 0 && value <= most && (!isWhole || Number.isInteger(value)),
-  allowed,
 ]
 
 const rules: Record<keyof ReplyXOptions, Rule> = {
-  assistantId: within(Number.MAX_SAFE_INTEGER, true, 'a positive integer'),
+  assistantId: [(value) => isAbove0(value) && Number.isSafeInteger(value), 'a positive integer'],
   siteToken: [isToken, 'a string of visible ASCII characters'],
-  getToken: typed('function', 'a function that gives a token'),
+  getToken: [(value) => typeof value === 'function', 'a function that gives a token'],
   environment: oneOf('production', 'development'),
   apiUrl: address('http'),
   wsUrl: address('ws'),
   frontendUrl: address('http'),
   logLevel: oneOf('debug', 'info', 'warn', 'error', 'silent'),
-  locale: longText(2, 'a language tag such as en or pt-BR'),
+  locale: [(value) => isText(value) && value.length > 1, 'a language tag such as en or pt-BR'],
   storage: oneOf('durable', 'memory'),
   dialogStart: oneOf('send', 'connect'),
-  requestTimeout: within(LONGEST_DELAY, false, 'a number of milliseconds above 0'),
-  ports: typed('object', 'an object'),
+  requestTimeout: [(value) => isAbove0(value) && value <= LONGEST_DELAY, 'a number of milliseconds above 0'],
+  ports: [(value) => typeof value === 'object' && value !== null, 'an object'],
 }
-const names = Object.keys(rules)
-
-const shape = z.object(
-  Object.fromEntries(Object.entries(rules).map(([name, [accepts]]) => [name, z.optional(leaf(accepts))])),
-)
 
 function refuse(option: string, given: unknown, allowed: string): ReplyXError {
-  return new ReplyXError({
-    code: 'option_invalid',
-    message: `unable to create the client; option "${option}" was ${describe(option, given)}, allowed: ${allowed}`,
-  })
+  const reason = `option "${option}" was ${describe(option, given)}, allowed: ${allowed}`
+  return failure('option_invalid', 'create the client', reason)
 }
 
-/** Options whose wrong value may be repeated: nobody puts a secret there. */
-const repeatable = [
-  'environment',
-  'apiUrl',
-  'wsUrl',
-  'frontendUrl',
-  'logLevel',
-  'locale',
-  'storage',
-  'dialogStart',
-]
+/** Options whose wrong value may hold a secret, or is no text in the first place; `options` is all of them. */
+const unrepeatable = ['options', 'assistantId', 'siteToken', 'getToken', 'requestTimeout', 'ports']
 
 /** What was given, in words; never what may be a secret. */
 function describe(option: string, given: unknown): string {
   if (given === null || /undefined|number|boolean/.test(typeof given)) return String(given)
-  const isHarmless = given === '' || (typeof given === 'string' && repeatable.includes(option))
+  const isHarmless = given === '' || (isText(given) && !unrepeatable.includes(option))
   return isHarmless ? JSON.stringify(given) : `a ${typeof given}`
 }
 
 /** Checks the options and fills in the defaults. @throws ReplyXError `option_invalid` */
 export function normalizeOptions(options: ReplyXOptions): NormalizedOptions {
-  if (typeof options !== 'object' || (options as unknown) === null)
-    throw refuse('options', options, 'an object')
-  const unknown = Object.keys(options).find((name) => !names.includes(name))
-  if (unknown !== undefined) throw refuse(unknown, {}, `only ${names.join(', ')}`)
-  const result = z.safeParse(shape, options)
-  if (!result.success) {
-    const name = String(result.error.issues[0]?.path[0]) as keyof ReplyXOptions
-    throw refuse(name, options[name], rules[name][1])
+  if (!rules.ports[0](options)) throw refuse('options', options, 'an object')
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(rules, name)) throw refuse(name, {}, `only ${Object.keys(rules).join(', ')}`)
+    const [accepts, allowed] = rules[name as keyof ReplyXOptions]
+    if (value !== undefined && !accepts(value)) throw refuse(name, value, allowed)
   }
-  const { assistantId, siteToken, getToken } = options
-  const hasToken = siteToken !== undefined || getToken !== undefined
-  if ((assistantId === undefined) !== hasToken) {
+  const { assistantId = null, siteToken = null, getToken = null, environment = 'production' } = options
+  if ((assistantId === null) === (siteToken === null && getToken === null)) {
     const allowed = 'exactly one of assistantId, siteToken and getToken (siteToken may come with getToken)'
-    throw refuse('assistantId', assistantId, allowed)
+    throw refuse('assistantId', options.assistantId, allowed)
   }
-  const { apiUrl, frontendUrl } = { ...defaults[options.environment ?? 'production'], ...given(options) }
+  const { apiUrl, frontendUrl } = { ...defaults[environment], ...defined(options) }
   const base = withoutSlash(apiUrl)
   return {
-    assistantId: assistantId ?? null,
-    siteToken: siteToken ?? null,
-    getToken: getToken ?? null,
+    assistantId,
+    siteToken,
+    getToken,
     apiUrl: base,
     wsUrl: withoutSlash(options.wsUrl ?? base.replace(/^http/, 'ws')),
     frontendUrl: withoutSlash(frontendUrl),
@@ -165,14 +133,6 @@ export function normalizeOptions(options: ReplyXOptions): NormalizedOptions {
     dialogStart: options.dialogStart ?? 'send',
     requestTimeout: options.requestTimeout ?? 90_000,
     ports: options.ports ?? {},
-  }
-}
-
-/** The addresses that were given; one that is `undefined` leaves the default. */
-function given({ apiUrl, frontendUrl }: ReplyXOptions): { apiUrl?: string; frontendUrl?: string } {
-  return {
-    ...(apiUrl === undefined ? {} : { apiUrl }),
-    ...(frontendUrl === undefined ? {} : { frontendUrl }),
   }
 }
 

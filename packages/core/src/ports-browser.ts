@@ -47,11 +47,12 @@ const clock: ClockPort = {
 function newId(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
   // `randomUUID` is missing on pages without TLS; `getRandomValues` is not.
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const bytes = crypto.getRandomValues(new Uint8Array(36))
+  // Version 4 and its variant have fixed places (RFC 9562, section 5.4).
+  return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (place, index: number) => {
+    const digit = (bytes[index] ?? 0) % 16
+    return (place === 'x' ? digit : 8 + (digit % 4)).toString(16)
+  })
 }
 
 function createDurableStorage(): StoragePort {
@@ -69,7 +70,10 @@ function createDurableStorage(): StoragePort {
       const values = objects.getAll(range)
       values.onsuccess = () => {
         try {
-          const held = keys.result.map((key, index): [string, unknown] => [String(key), values.result[index]])
+          const held = keys.result.map((key, index): [string, unknown] => [
+            key as string,
+            values.result[index],
+          ])
           const { result, writes = [] } = work(new Map(held))
           for (const [key, value] of writes) {
             if (value === undefined) objects.delete(key)
@@ -79,7 +83,8 @@ function createDurableStorage(): StoragePort {
             resolve(result)
           }
         } catch (error) {
-          reject(error)
+          const cause = error as Error
+          reject(cause)
           transaction.abort()
         }
       }
@@ -105,45 +110,29 @@ function createDurableStorage(): StoragePort {
 }
 
 /** Listens where there is a page at all. @returns the undo */
-function listen(
-  target: () => EventTarget,
-  types: readonly string[],
-  listener: (event: Event) => void,
-): () => void {
+function listen(types: readonly string[], listener: (event: Event) => void): () => void {
   if (typeof window === 'undefined') return () => undefined
-  for (const type of types) target().addEventListener(type, listener)
+  const page = window
+  for (const type of types) page.addEventListener(type, listener)
   return () => {
-    for (const type of types) target().removeEventListener(type, listener)
+    for (const type of types) page.removeEventListener(type, listener)
   }
 }
 
 const network: NetworkPort = {
   isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
-  subscribe: (listener) => listen(() => window, ['online', 'offline'], listener),
+  subscribe: (listener) => listen(['online', 'offline'], listener),
 }
+
+/** What the browser calls the changes of a page; all of them reach the window. */
+const changes = { visibilitychange: 'visibility', pagehide: 'hide', pageshow: 'show' } as const
 
 const page: PagePort = {
   isVisible: () => typeof document === 'undefined' || document.visibilityState !== 'hidden',
-  subscribe(listener) {
-    const undoVisibility = listen(
-      () => document,
-      ['visibilitychange'],
-      () => {
-        listener('visibility')
-      },
-    )
-    const undoPage = listen(
-      () => window,
-      ['pagehide', 'pageshow'],
-      ({ type }) => {
-        listener(type === 'pagehide' ? 'hide' : 'show')
-      },
-    )
-    return () => {
-      undoVisibility()
-      undoPage()
-    }
-  },
+  subscribe: (listener) =>
+    listen(Object.keys(changes), ({ type }) => {
+      listener(changes[type as keyof typeof changes])
+    }),
 }
 
 /** The defaults for browsers; in Node they work as far as Node has the same globals. */

@@ -5,50 +5,36 @@ import { toMessage } from './messages/message.ts'
 import type { Dialog, Handoff, HandoffState } from './model.ts'
 import type { Ports } from './ports.ts'
 import type { ServerDialog, ServerHandoff } from './protocol/rest.ts'
+import type { HttpAnswer } from './transport/http.ts'
 import type { RestCalls } from './transport/rest-calls.ts'
 
-const states: readonly string[] = ['none', 'requested', 'active', 'released'] satisfies HandoffState[]
+const states: readonly string[] = ['requested', 'active', 'released'] satisfies HandoffState[]
 
 /** A dialog as the public API shows it. */
-export function toDialog(dialog: ServerDialog): Dialog {
-  const status = dialog.handoffStatus ?? 'none'
-  return {
-    id: dialog.id,
-    startedAt: dialog.startedAt,
-    endedAt: dialog.endedAt ?? null,
-    handoffStatus: states.includes(status) ? (status as HandoffState) : 'none',
-  }
+export function toDialog({ id, startedAt, endedAt, handoffStatus = '' }: ServerDialog): Dialog {
+  const status = states.includes(handoffStatus) ? (handoffStatus as HandoffState) : 'none'
+  return { id, startedAt, endedAt: endedAt ?? null, handoffStatus: status }
 }
 
 /** The plain REST client over the client's own calls. */
 export function createPublicApi(rest: RestCalls, ports: Pick<Ports, 'clock' | 'newId'>): ReplyXApi {
-  const read = (status: ServerHandoff): Handoff => {
-    const event = readHandoffStatus(status, ports.clock.now(), true)
+  const read = ({ data }: HttpAnswer<ServerHandoff>): Handoff => {
+    const event = readHandoffStatus(data, ports.clock.now(), true)
     return toHandoff(stepHandoff({ ...initialHandoff, status: 'active' }, event)[0], false)
   }
   return {
-    async getDialogs(params = {}) {
-      return (await rest.getDialogs()).slice(0, params.limit).map(toDialog)
+    getDialogs: async ({ limit } = {}) => (await rest.getDialogs()).slice(0, limit).map(toDialog),
+    createDialog: async ({ isNew } = {}) =>
+      toDialog(await rest.createDialog(isNew === true ? ports.newId() : undefined)),
+    getMessages: async (dialogId, params = {}) =>
+      (await rest.getMessages(dialogId, params)).data.map(toMessage),
+    async sendMessage(dialogId, { text, clientMessageId = ports.newId() }) {
+      const { data } = await rest.sendMessage(dialogId, text, clientMessageId)
+      return { userMessage: toMessage(data.userMessage) }
     },
-    async createDialog(params = {}) {
-      return toDialog(await rest.createDialog(params.isNew === true ? ports.newId() : undefined))
-    },
-    async getMessages(dialogId, params = {}) {
-      return (await rest.getMessages(dialogId, params)).data.map(toMessage)
-    },
-    async sendMessage(dialogId, params) {
-      const answer = await rest.sendMessage(dialogId, params.text, params.clientMessageId ?? ports.newId())
-      return { userMessage: toMessage(answer.data.userMessage) }
-    },
-    async requestHandoff(dialogId, params = {}) {
-      const id = params.requestId ?? ports.newId()
-      return read((await rest.requestHandoff(dialogId, id, params.reason, params.lastUserText)).data)
-    },
-    async cancelHandoff(dialogId) {
-      return read((await rest.cancelHandoff(dialogId)).data)
-    },
-    async getHandoffStatus(dialogId) {
-      return read((await rest.getHandoff(dialogId)).data)
-    },
+    requestHandoff: async (dialogId, { requestId = ports.newId(), reason, lastUserText } = {}) =>
+      read(await rest.requestHandoff(dialogId, requestId, reason, lastUserText)),
+    cancelHandoff: async (dialogId) => read(await rest.cancelHandoff(dialogId)),
+    getHandoffStatus: async (dialogId) => read(await rest.getHandoff(dialogId)),
   }
 }

@@ -1,11 +1,10 @@
 import { createEmitter } from './emitter.ts'
-import { ReplyXError } from './errors.ts'
-import { createStore } from './lib/store.ts'
+import { failure, type ReplyXError } from './errors.ts'
 import type { Logger } from './logger.ts'
 import type { Snapshot } from './model.ts'
 import type { ClockPort } from './ports.ts'
 import { updateSnapshot } from './snapshot.ts'
-import type { ReplyXClient, ReplyXEvents } from './types.ts'
+import type { Change, ReplyXClient, ReplyXEvents } from './types.ts'
 
 /** The one way out: snapshots and events. */
 export interface Publisher extends Pick<ReplyXClient, 'getSnapshot' | 'subscribe' | 'on' | 'once'> {
@@ -32,22 +31,21 @@ export function createPublisher(options: {
 }): Publisher {
   const { clock, log } = options
   const queue: (() => void)[] = []
+  let snapshot = options.initial
   let cancelFrame: (() => void) | null = null
   let isStopped = false
 
-  const store = createStore(options.initial, (cause) => {
-    const message = 'unable to finish a subscriber; it has thrown'
-    report(new ReplyXError({ code: 'handler_failed', message, cause }))
-  })
-  const emitter = createEmitter((error, isErrorHandler) => {
+  const emitter = createEmitter<ReplyXEvents & { change: () => void }>((name, cause) => {
+    const action = name === 'change' ? 'finish a subscriber' : `finish the handler of "${name}"`
+    const error = failure('handler_failed', action, 'it has thrown', { cause })
     // A broken handler of errors must not hear of itself for ever.
-    if (isErrorHandler) log.error(error.message)
+    if (name === 'error') log.error(error.message)
     else report(error)
   })
 
   const emit: Publisher['emit'] = (name, ...args) => {
     queue.push(() => {
-      emitter.emit(name, ...args)
+      emitter.emit<keyof ReplyXEvents>(name, ...args)
     })
     publishSoon()
   }
@@ -59,7 +57,10 @@ export function createPublisher(options: {
   }
 
   function patch(changes: Partial<Snapshot>): void {
-    if (!isStopped) store.set(updateSnapshot(store.get(), changes))
+    const next = isStopped ? snapshot : updateSnapshot(snapshot, changes)
+    if (next === snapshot) return
+    snapshot = next
+    emitter.emit('change')
   }
 
   function publishSoon(): void {
@@ -70,14 +71,12 @@ export function createPublisher(options: {
     cancelFrame?.()
     cancelFrame = null
     if (isStopped) return
-    const previous = store.get()
-    const current = updateSnapshot(previous, options.collect())
-    store.set(current)
-    if (current.unread !== previous.unread) {
-      emitter.emit('unread:changed', { current: current.unread, previous: previous.unread })
-    }
-    if (current.connection !== previous.connection) {
-      emitter.emit('connection:changed', { current: current.connection, previous: previous.connection })
+    const before = snapshot
+    patch(options.collect())
+    const after = snapshot
+    for (const name of ['unread', 'connection'] as const) {
+      const change = { current: after[name], previous: before[name] } as Change<never>
+      if (change.current !== change.previous) emitter.emit(`${name}:changed`, change)
     }
     // A handler may cause further events; they follow in the same go.
     for (let run = queue.shift(); run !== undefined; run = queue.shift()) run()
@@ -89,17 +88,16 @@ export function createPublisher(options: {
     patch,
     emit,
     report,
-    getSnapshot: () => store.get(),
-    subscribe: (listener) => store.subscribe(listener),
-    on: (name, handler) => emitter.on(name, handler),
-    once: (name, handler) => emitter.once(name, handler),
+    getSnapshot: () => snapshot,
+    subscribe: (listener) => emitter.on('change', listener),
+    on: emitter.on,
+    once: emitter.once,
     stop(changes) {
-      isStopped = true
       cancelFrame?.()
       queue.length = 0
       emitter.clear()
-      store.clear()
-      store.set(updateSnapshot(store.get(), changes))
+      patch(changes)
+      isStopped = true
     },
   }
 }

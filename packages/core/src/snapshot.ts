@@ -12,6 +12,9 @@ export const noDialog = {
   hasOlder: false,
 } as const satisfies Partial<Snapshot>
 
+/** What is shown of a dialog, beside its messages. */
+export type ConversationView = Pick<Snapshot, keyof typeof noDialog>
+
 /** What a client shows before it knows anything. */
 export function createInitialSnapshot(assistantId: number | null, storage: Snapshot['storage']): Snapshot {
   return {

@@ -1,3 +1,4 @@
+import { withinTime } from './lib/within-time.ts'
 import { createMemoryStorage } from './memory-storage.ts'
 import type { ClockPort, StoragePort } from './ports.ts'
 
@@ -15,28 +16,20 @@ export function guardStorage(
   const seen = new Map<string, unknown>()
   let memory: StoragePort | null = null
 
-  function withinTime<Result>(work: Promise<Result>): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      const timer = clock.setTimeout(() => {
-        reject(new Error('storage does not answer'))
-      }, ANSWER_WITHIN)
-      work.then(resolve, reject).finally(() => {
-        clock.clearTimeout(timer)
-      })
-    })
+  const tooLate = (): never => {
+    throw new Error('storage does not answer')
   }
 
   return {
     async transact(prefix, work) {
       if (memory !== null) return memory.transact(prefix, work)
       try {
-        return await withinTime(
-          storage.transact(prefix, (values) => {
-            const outcome = work(values)
-            for (const [key, value] of [...values, ...(outcome.writes ?? [])]) seen.set(key, value)
-            return outcome
-          }),
-        )
+        const answer = storage.transact(prefix, (values) => {
+          const outcome = work(values)
+          for (const [key, value] of [...values, ...(outcome.writes ?? [])]) seen.set(key, value)
+          return outcome
+        })
+        return await withinTime(clock, ANSWER_WITHIN, answer, tooLate)
       } catch (cause) {
         if (memory === null) {
           memory = createMemoryStorage([...seen].filter((entry) => entry[1] !== undefined))

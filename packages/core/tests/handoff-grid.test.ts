@@ -43,7 +43,7 @@ describe('the handoff, every state with every event', () => {
     if (event === undefined) throw new TypeError(name)
     const state: HandoffMachine = { ...initialHandoff, status }
     const [next, effects] = stepHandoff(state, event)
-    const isIgnored = effects.some(({ type }) => type === 'ignored')
+    const isIgnored = effects.includes('ignored')
     expect(isIgnored ? '-' : next.status).toBe(expected)
     if (isIgnored) expect(next).toBe(state)
   })
@@ -101,7 +101,7 @@ describe('a server that counts versions', () => {
 
   it('shows a release that it saw coming, and none that is long over', () => {
     const [shown, effects] = stepHandoff({ ...held, status: 'active' }, status('released', 6))
-    expect([shown.status, effects]).toEqual(['released', [{ type: 'settleLater' }]])
+    expect([shown.status, effects]).toEqual(['released', ['settleLater']])
     expect(stepHandoff(initialHandoff, status('released', 6))[0].status).toBe('none')
     expect(stepHandoff({ ...held, status: 'requested' }, status('released', 6))[0].status).toBe('none')
   })

@@ -55,7 +55,7 @@ describe('the timeline', () => {
         for (const [id, version] of arrivals) {
           if (version === 1) {
             const streamId = `stream-${String(id)}`
-            timeline.append({ type: 'delta', streamId, offset: 0, text: 'x', controlEpoch: 0 }, 0, '')
+            timeline.append({ streamId, offset: 0, text: 'x', controlEpoch: 0 }, 0, '')
           } else timeline.merge(message(id, version))
           const shown = timeline.messages()
           expect(new Set(shown.map(({ key }) => key)).size).toBe(shown.length)
@@ -76,7 +76,6 @@ describe('the timeline', () => {
       fc.property(text, fc.array(fc.nat()), (pieces, noise) => {
         const timeline = createTimeline()
         const deltas = pieces.map((piece, index) => ({
-          type: 'delta' as const,
           streamId: 's',
           offset: pieces.slice(0, index).join('').length,
           text: piece,
@@ -122,7 +121,7 @@ describe('the timeline', () => {
 
   it('drops pieces of an older control epoch, and of an answer that has ended', () => {
     const timeline = createTimeline()
-    const delta = { type: 'delta' as const, streamId: 's', offset: 0, text: 'late', controlEpoch: 1 }
+    const delta = { streamId: 's', offset: 0, text: 'late', controlEpoch: 1 }
     expect(timeline.append(delta, 2, '')).toBe(false)
     timeline.merge({ ...message(8), streamId: 's' })
     expect(timeline.append(delta, 1, '')).toBe(false)
@@ -132,7 +131,6 @@ describe('the timeline', () => {
   it('marks as interrupted what the server writes no more, and nothing that began since', () => {
     const timeline = createTimeline()
     const piece = (streamId: string) => ({
-      type: 'delta' as const,
       streamId,
       offset: 0,
       text: streamId,

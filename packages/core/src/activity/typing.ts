@@ -1,5 +1,7 @@
+import { createTimer } from '../lib/timer.ts'
 import type { Typing } from '../model.ts'
-import type { ClockPort, TimerHandle } from '../ports.ts'
+import type { ClockPort } from '../ports.ts'
+import type { Change } from '../types.ts'
 
 const SIGNAL_EVERY = 3_000
 const SILENT_AFTER = 5_000
@@ -12,40 +14,39 @@ export interface TypingControl {
   noteInput(isEmpty: boolean): void
   /** The other side began or stopped. */
   noteRemote(typing: Typing, isTyping: boolean): void
-  /** A message of theirs came, or the link broke: nobody is typing. */
-  clearRemote(): void
+  /** A message of theirs came, or they may not speak any more. Of nobody named: nobody is typing. */
+  clearRemote(actor?: string): void
   stop(): void
 }
 
 export function createTypingControl(options: {
   readonly clock: ClockPort
   readonly signal: (isTyping: boolean) => void
-  readonly onChange: (current: Typing | null, previous: Typing | null) => void
+  readonly onChange: (change: Change<Typing | null>) => void
 }): TypingControl {
   const { clock } = options
   let current: Typing | null = null
-  let isSignalled = false
   let signalledAt = -Infinity
-  let idleTimer: TimerHandle = null
-  let remoteTimer: TimerHandle = null
+  const idleTimer = createTimer(clock)
+  const remoteTimer = createTimer(clock)
 
   const set = (next: Typing | null): void => {
-    if (next?.actor === current?.actor && next?.name === current?.name) return
     const previous = current
+    if (next?.actor === previous?.actor && next?.name === previous?.name) return
     current = next
-    options.onChange(next, previous)
+    options.onChange({ current, previous })
   }
 
   const quiet = (): void => {
-    clock.clearTimeout(idleTimer)
-    if (!isSignalled) return
-    isSignalled = false
+    idleTimer.stop()
+    if (signalledAt === -Infinity) return
     signalledAt = -Infinity
     options.signal(false)
   }
 
-  const clearRemote = (): void => {
-    clock.clearTimeout(remoteTimer)
+  const clearRemote = (actor?: string): void => {
+    if (actor !== undefined && actor !== current?.actor) return
+    remoteTimer.stop()
     set(null)
   }
 
@@ -58,27 +59,24 @@ export function createTypingControl(options: {
         quiet()
         return
       }
-      clock.clearTimeout(idleTimer)
-      idleTimer = clock.setTimeout(quiet, SILENT_AFTER)
+      idleTimer.start(SILENT_AFTER, quiet)
       if (clock.now() - signalledAt < SIGNAL_EVERY) return
-      isSignalled = true
       signalledAt = clock.now()
       options.signal(true)
     },
     noteRemote(typing, isTyping) {
       if (!isTyping) {
-        if (current?.actor === typing.actor) clearRemote()
+        clearRemote(typing.actor)
         return
       }
-      clock.clearTimeout(remoteTimer)
       // A lost "stopped" must not leave the dots for ever.
-      remoteTimer = clock.setTimeout(clearRemote, BELIEVED_FOR[typing.actor])
+      remoteTimer.start(BELIEVED_FOR[typing.actor], clearRemote)
       set(typing)
     },
     clearRemote,
     stop() {
-      clock.clearTimeout(idleTimer)
-      clock.clearTimeout(remoteTimer)
+      idleTimer.stop()
+      remoteTimer.stop()
       current = null
     },
   }

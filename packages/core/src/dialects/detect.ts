@@ -1,4 +1,4 @@
-import { isReplyXError, ReplyXError } from '../errors.ts'
+import { asFailure, failure } from '../errors.ts'
 import type { Dialect } from './dialect.ts'
 import { v1 } from './v1.ts'
 
@@ -10,17 +10,11 @@ import { v1 } from './v1.ts'
  * otherwise, since a network error says nothing about the level
  */
 export async function detectDialect(askLevel: () => Promise<number>): Promise<Dialect> {
-  let level: number | null
-  try {
-    level = await askLevel()
-  } catch (error) {
-    if (!isReplyXError(error) || (error.status !== 404 && error.status !== 405)) throw error
-    level = null
-  }
-  if (level === 1) return v1
-  const found = level === null ? 'none' : String(level)
-  throw new ReplyXError({
-    code: 'not_supported',
-    message: `unable to connect; the backend speaks protocol ${found}, allowed: 1`,
+  const level = await askLevel().catch((cause: unknown) => {
+    const error = asFailure(cause, 'learn the protocol')
+    if (error.status === 404 || error.status === 405) return 'none'
+    throw error
   })
+  if (level === 1) return v1
+  throw failure('not_supported', 'connect', `the backend speaks protocol ${String(level)}, allowed: 1`)
 }

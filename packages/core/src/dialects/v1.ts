@@ -6,7 +6,7 @@ import type { Dialect } from './dialect.ts'
 export const v1: Dialect = {
   credentials: credentialsOf,
   socketUrl: (wsUrl, mode, dialogId) => `${wsUrl}/ws/${mode}/dialogs/${String(dialogId)}`,
-  hello: (identity, point) => helloFrame({ ...identity, ...point }),
+  hello: helloFrame,
   parse: parseFrame,
   pong: pongFrame,
   typing: typingFrame,

@@ -1,7 +1,9 @@
+import { createTimer } from '../lib/timer.ts'
 import type { Handoff } from '../model.ts'
-import type { ClockPort, TimerHandle } from '../ports.ts'
+import type { ClockPort } from '../ports.ts'
 import type { HandoffFrame } from '../protocol/frames.ts'
 import type { ServerHandoff } from '../protocol/rest.ts'
+import type { Change } from '../types.ts'
 import { initialHandoff, stepHandoff, toHandoff, type HandoffEvent, type HandoffMachine } from './machine.ts'
 import { readHandoffFrame, readHandoffStatus, readServerOffset } from './read-handoff.ts'
 
@@ -25,7 +27,7 @@ export interface HandoffControl {
 
 export function createHandoffControl(options: {
   readonly clock: ClockPort
-  readonly onChange: (current: Handoff, previous: Handoff) => void
+  readonly onChange: (change: Change<Handoff>) => void
   readonly onControlEpoch: (controlEpoch: number) => void
   readonly onIgnored: () => void
 }): HandoffControl {
@@ -34,36 +36,36 @@ export function createHandoffControl(options: {
   let isBeingRead = false
   let current = toHandoff(state, isBeingRead)
   let serverOffset = 0
-  let settleTimer: TimerHandle = null
-  let readingTimer: TimerHandle = null
+  const settleTimer = createTimer(clock)
+  const readingTimer = createTimer(clock)
 
   const publish = (): void => {
-    const next = toHandoff(state, isBeingRead)
-    if (isSameHandoff(next, current)) return
     const previous = current
+    const next = toHandoff(state, isBeingRead)
+    if (JSON.stringify(next) === JSON.stringify(previous)) return
     current = next
-    options.onChange(current, previous)
+    options.onChange({ current, previous })
   }
 
   const stopReading = (): void => {
-    clock.clearTimeout(readingTimer)
+    readingTimer.stop()
     isBeingRead = false
   }
 
   const step = (event: HandoffEvent): void => {
-    const before = state
+    const { controlEpoch } = state
     const [next, effects] = stepHandoff(state, event)
     state = next
     for (const effect of effects) {
-      if (effect.type === 'ignored') options.onIgnored()
-      else clock.clearTimeout(settleTimer)
-      if (effect.type === 'settleLater') {
-        settleTimer = clock.setTimeout(() => {
+      if (effect === 'ignored') options.onIgnored()
+      else settleTimer.stop()
+      if (effect === 'settleLater') {
+        settleTimer.start(SHOW_RELEASE_FOR, () => {
           step({ type: 'settle' })
-        }, SHOW_RELEASE_FOR)
+        })
       }
     }
-    if (next.controlEpoch !== before.controlEpoch) options.onControlEpoch(next.controlEpoch)
+    if (next.controlEpoch !== controlEpoch) options.onControlEpoch(next.controlEpoch)
     publish()
   }
 
@@ -74,10 +76,10 @@ export function createHandoffControl(options: {
     get controlEpoch() {
       return state.controlEpoch
     },
-    request: () => {
+    request() {
       step({ type: 'request' })
     },
-    refuse: () => {
+    refuse() {
       step({ type: 'refuse' })
     },
     applyFrame(frame) {
@@ -85,28 +87,24 @@ export function createHandoffControl(options: {
       step(readHandoffFrame(frame, clock.now(), serverOffset))
     },
     applyStatus(status, isNewLog) {
-      serverOffset = readServerOffset(status, clock.now())
-      step(readHandoffStatus(status, clock.now(), isNewLog))
+      const now = clock.now()
+      serverOffset = readServerOffset(status.serverNow, now) || 0
+      step(readHandoffStatus(status, now, isNewLog))
     },
     noteAnswer() {
       if (state.status === 'released') step({ type: 'answered' })
     },
     noteReading() {
-      stopReading()
       isBeingRead = true
-      readingTimer = clock.setTimeout(() => {
+      readingTimer.start(SHOW_READING_FOR, () => {
         isBeingRead = false
         publish()
-      }, SHOW_READING_FOR)
+      })
       publish()
     },
     stop() {
-      clock.clearTimeout(settleTimer)
+      settleTimer.stop()
       stopReading()
     },
   }
-}
-
-function isSameHandoff(one: Handoff, other: Handoff): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
 }

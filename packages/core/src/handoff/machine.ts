@@ -15,8 +15,8 @@ export interface HandoffDetails {
 export interface HandoffMachine {
   readonly status: HandoffState
   readonly details: HandoffDetails
-  /** The server's count of changes; `null` until it said one. */
-  readonly version: number | null
+  /** The server's count of changes. */
+  readonly version: number
   /** Rises whenever the one who speaks changes. */
   readonly controlEpoch: number
   /** `requested` is so far only the client's hope. */
@@ -54,21 +54,22 @@ export type HandoffEvent =
 
 export type HandoffEffect =
   /** Show the release for a while. */
-  | { readonly type: 'settleLater' }
-  | { readonly type: 'cancelSettle' }
+  | 'settleLater'
+  | 'cancelSettle'
   /** The event meant nothing in this state. */
-  | { readonly type: 'ignored' }
+  | 'ignored'
 
 type Step = readonly [HandoffMachine, readonly HandoffEffect[]]
 
 export const initialHandoff: HandoffMachine = {
   status: 'none',
   details: {},
-  version: null,
+  version: -1,
   controlEpoch: 0,
   isOptimistic: false,
 }
 
+/** Where a change leads when nothing speaks against it. */
 const targets: Record<HandoffChange, HandoffState> = {
   requested: 'requested',
   started: 'active',
@@ -79,18 +80,18 @@ const targets: Record<HandoffChange, HandoffState> = {
 /** Which change leads where, for a server that counts no versions. What is not here is a late duplicate. */
 export const handoffTable: Record<HandoffState, Partial<Record<HandoffChange, HandoffState>>> = {
   none: { requested: 'requested', started: 'active' },
-  requested: { requested: 'requested', started: 'active', released: 'released', cancelled: 'none' },
+  requested: targets,
   active: { started: 'active', released: 'released' },
   released: { requested: 'requested', started: 'active' },
 }
 
-const ignored = (state: HandoffMachine): Step => [state, [{ type: 'ignored' }]]
+const ignored = (state: HandoffMachine): Step => [state, ['ignored']]
+const isOngoing = ({ status }: HandoffMachine): boolean => status === 'requested' || status === 'active'
 
 function enter(state: HandoffMachine, status: HandoffState, details: HandoffDetails): Step {
-  const effects: HandoffEffect[] = []
-  if (status === 'released') effects.push({ type: 'settleLater' })
-  else if (state.status === 'released') effects.push({ type: 'cancelSettle' })
-  return [{ ...state, status, details: detailsFor(state, status, details), isOptimistic: false }, effects]
+  const next = { ...state, status, details: detailsFor(state, status, details), isOptimistic: false }
+  if (status === 'released') return [next, ['settleLater']]
+  return [next, state.status === 'released' ? ['cancelSettle'] : []]
 }
 
 /** Keeps of the details what belongs to the state, so that nothing stale is shown. */
@@ -111,12 +112,11 @@ function detailsFor(state: HandoffMachine, status: HandoffState, details: Handof
 /** One step of the handoff: pure. */
 export function stepHandoff(state: HandoffMachine, event: HandoffEvent): Step {
   switch (event.type) {
-    case 'request':
-      if (state.status === 'requested' || state.status === 'active') return ignored(state)
-      return [
-        { ...state, status: 'requested', details: {}, isOptimistic: true },
-        state.status === 'released' ? [{ type: 'cancelSettle' }] : [],
-      ]
+    case 'request': {
+      if (isOngoing(state)) return ignored(state)
+      const [next, effects] = enter(state, 'requested', {})
+      return [{ ...next, details: {}, isOptimistic: true }, effects]
+    }
     case 'refuse':
       return state.isOptimistic ? enter(state, 'none', {}) : ignored(state)
     case 'answered':
@@ -124,46 +124,40 @@ export function stepHandoff(state: HandoffMachine, event: HandoffEvent): Step {
       return state.status === 'released' ? enter(state, 'none', {}) : ignored(state)
     case 'status':
       return onStatus(state, event)
-    case 'requested':
-    case 'started':
-    case 'released':
-    case 'cancelled':
+    default:
       return onChange(state, event)
   }
 }
 
-function onChange(state: HandoffMachine, event: Extract<HandoffEvent, { type: HandoffChange }>): Step {
-  if (event.version === undefined) {
-    const target = handoffTable[state.status][event.type]
-    return target === undefined ? ignored(state) : enter(state, target, event.details)
-  }
-  if (state.version !== null && event.version <= state.version) return ignored(state)
-  const counted = {
+/** Takes over what the server counts; another log's counts replace those held, even by lower ones. */
+function count(state: HandoffMachine, version: number, controlEpoch = 0, isNewLog = false): HandoffMachine {
+  return {
     ...state,
-    version: event.version,
-    controlEpoch: Math.max(state.controlEpoch, event.controlEpoch ?? 0),
+    version,
+    controlEpoch: isNewLog ? controlEpoch : Math.max(state.controlEpoch, controlEpoch),
   }
-  return enter(counted, targets[event.type], event.details)
+}
+
+function onChange(state: HandoffMachine, event: Extract<HandoffEvent, { type: HandoffChange }>): Step {
+  const { type, details, version, controlEpoch } = event
+  if (version === undefined) {
+    const target = handoffTable[state.status][type]
+    return target === undefined ? ignored(state) : enter(state, target, details)
+  }
+  if (version <= state.version) return ignored(state)
+  return enter(count(state, version, controlEpoch), targets[type], details)
 }
 
 function onStatus(state: HandoffMachine, event: Extract<HandoffEvent, { type: 'status' }>): Step {
-  if (!event.isNewLog && state.version !== null && event.version < state.version) return ignored(state)
-  const counted = {
-    ...state,
-    version: event.version,
-    controlEpoch: event.isNewLog ? event.controlEpoch : Math.max(state.controlEpoch, event.controlEpoch),
-  }
+  const { status, details, version, isNewLog } = event
+  if (!isNewLog && version < state.version) return ignored(state)
+  const counted = count(state, version, event.controlEpoch, isNewLog)
   // The status keeps how the last handoff ended for ever; only one that was seen to go on is news.
-  const wasOngoing = state.status === 'requested' || state.status === 'active'
-  const isNews = wasOngoing && (state.version === null || event.version > state.version || state.isOptimistic)
-  if (event.status === 'cancelled') return enter(counted, 'none', isNews ? event.details : {})
-  if (event.status === 'released') {
-    if (state.status === 'released') return [counted, []]
-    return isNews && state.status === 'active'
-      ? enter(counted, 'released', event.details)
-      : enter(counted, 'none', {})
-  }
-  return enter(counted, event.status, event.details)
+  const isNews = isOngoing(state) && (version > state.version || state.isOptimistic)
+  if (status === 'cancelled') return enter(counted, 'none', isNews ? details : {})
+  if (status !== 'released') return enter(counted, status, details)
+  if (state.status === 'released') return [counted, []]
+  return isNews && state.status === 'active' ? enter(counted, status, details) : enter(counted, 'none', {})
 }
 
 /** What interfaces show of it. */
@@ -172,7 +166,7 @@ export function toHandoff(state: HandoffMachine, isBeingRead: boolean): Handoff 
     status: state.status,
     ...defined({
       ...state.details,
-      isBeingRead: isBeingRead && state.status !== 'active' ? true : undefined,
+      isBeingRead: (isBeingRead && state.status !== 'active') || undefined,
     }),
   }
 }

@@ -1,9 +1,9 @@
-import { isReplyXError, ReplyXError, type ReplyXErrorCode } from '../errors.ts'
+import { asFailure, destroyed, failure, ReplyXError } from '../errors.ts'
 import { backoffRange, drawDelay } from '../lib/backoff.ts'
 import { createDeferred, type Deferred } from '../lib/deferred.ts'
-import { defined } from '../lib/defined.ts'
+import { createTimer } from '../lib/timer.ts'
 import type { Message, MessageStatus } from '../model.ts'
-import type { Ports, TimerHandle } from '../ports.ts'
+import type { Ports } from '../ports.ts'
 import type { Settled, SendResult } from '../types.ts'
 import type { OutboxChanges, OutboxEntry, OutboxStore } from './outbox-store.ts'
 import { isServerFault, isTooOld, judgeFailure, pauseFor } from './send-policy.ts'
@@ -61,7 +61,8 @@ export interface Outbox {
 }
 
 const MAX_WAITING = 500
-const dialogEnded: ReadonlySet<string | undefined> = new Set(['dialog_closed', 'dialog_not_found'])
+const SENDING = 'send message'
+const dialogEnded: readonly (string | undefined)[] = ['dialog_closed', 'dialog_not_found']
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { ports, openStore } = options
@@ -75,8 +76,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let attempts = 0
   /** The server asked for a pause. A timer ends it: the clock of the device may be turned. */
   let isPaused = false
-  let timer: TimerHandle = null
-  let drainWaiters: Deferred<void>[] = []
+  const timer = createTimer(clock)
+  let draining: Deferred<void> | null = null
 
   const isWaiting = ({ phase }: Item): boolean => phase !== 'failed' && phase !== 'departed'
   const nextItem = (): Item | undefined => [...items.values()].find(isWaiting)
@@ -89,14 +90,25 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function changed(): void {
     shown = null
     if (nextItem() === undefined) {
-      for (const waiter of drainWaiters) waiter.resolve()
-      drainWaiters = []
+      draining?.resolve()
+      draining = null
     }
     options.onChange()
   }
 
-  function put(entry: OutboxEntry, phase: Item['phase']): Item {
-    const item: Item = { entry, phase, outcome: createDeferred<Settled>() }
+  function setPhase(item: Item, phase: Item['phase']): void {
+    item.phase = phase
+    changed()
+  }
+
+  const toItem = (entry: OutboxEntry, phase: Item['phase']): Item => ({
+    entry,
+    phase,
+    outcome: createDeferred(),
+  })
+
+  function put(entry: OutboxEntry): Item {
+    const item = toItem(entry, 'saving')
     // Taking a key out and in again moves it to the end.
     items.delete(entry.clientMessageId)
     items.set(entry.clientMessageId, item)
@@ -108,13 +120,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     item.entry = { ...item.entry, ...changes }
     const store = await openStore()
     const stored = await store.change(item.entry.clientMessageId, changes)
-    if (stored === null && item.phase !== 'saving') depart(item)
-    else if (stored !== null) item.entry = stored
-  }
-
-  function depart(item: Item): void {
-    item.phase = 'departed'
-    changed()
+    if (stored !== null) item.entry = stored
+    else if (item.phase !== 'saving') setPhase(item, 'departed')
   }
 
   /** Once an entry is committed it may be sent, and not before. */
@@ -136,7 +143,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       serverErrors: 0,
       failure: null,
     }
-    const item = put(draft, 'saving')
+    const item = put(draft)
     const save = async (): Promise<void> => {
       const store = await openStore()
       item.entry = await store.add(draft)
@@ -154,10 +161,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function requireIdle(key: string, action: string): Item {
     const item = items.get(key)
     if (item?.phase === 'failed' || item?.phase === 'queued') return item
-    throw failure(
-      'entry_not_found',
-      `unable to ${action} message; no queued or failed message has the key "${key}"`,
-    )
+    const reason = `no queued or failed message has the key "${key}"`
+    throw failure('entry_not_found', `${action} message`, reason)
   }
 
   /** Takes an entry out for good. */
@@ -169,8 +174,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   const cancel = (item: Item): void => {
-    const error = failure('cancelled', 'unable to send message; it was discarded')
-    remove(item, { status: 'failed', error })
+    remove(item, { status: 'failed', error: failure('cancelled', SENDING, 'it was discarded') })
   }
 
   function giveUp(error: ReplyXError): void {
@@ -191,11 +195,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const stored = await (await openStore()).load()
     const kept = new Map<string, Item>()
     for (const entry of stored) {
-      const known = items.get(entry.clientMessageId)
-      if (known === undefined) {
-        const phase = entry.failure === null ? 'queued' : 'failed'
-        kept.set(entry.clientMessageId, { entry, phase, outcome: createDeferred<Settled>() })
-      } else kept.set(entry.clientMessageId, known)
+      const key = entry.clientMessageId
+      kept.set(key, items.get(key) ?? toItem(entry, entry.failure === null ? 'queued' : 'failed'))
     }
     for (const [key, item] of items) {
       if (kept.has(key)) continue
@@ -207,24 +208,23 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   function pause(delay: number): void {
-    clock.clearTimeout(timer)
-    timer = clock.setTimeout(() => {
+    timer.start(delay, () => {
       isPaused = false
       void run()
-    }, delay)
+    })
   }
 
   async function run(): Promise<void> {
     const canRun = !isRunning && !isStopped && !isHeld && !isPaused && options.isReady()
     if (!canRun || nextItem() === undefined) return
     isRunning = true
-    clock.clearTimeout(timer)
+    timer.stop()
     try {
       await ports.lock(options.lockName, flush)
     } catch (cause) {
       pause(drawDelay(backoffRange(attempts), ports.random))
       attempts += 1
-      options.onTrouble(asSendError(cause), null)
+      options.onTrouble(asFailure(cause, SENDING), null)
     } finally {
       isRunning = false
     }
@@ -245,11 +245,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function attempt(item: Item): Promise<boolean> {
     const { clientMessageId, text, createdAt } = item.entry
     if (isTooOld(createdAt, clock.now())) {
-      fail(item, failure('request_timeout', 'unable to send message; it waited a day', true))
+      fail(item, failure('request_timeout', SENDING, 'it waited a day', { retryable: true }))
       return true
     }
-    item.phase = 'sending'
-    changed()
+    setPhase(item, 'sending')
     try {
       const dialogId = item.entry.dialogId ?? (await options.getDialog())
       await change(item, { dialogId, wasAttempted: true })
@@ -260,7 +259,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       settle(clientMessageId, message)
       return true
     } catch (cause) {
-      return onError(item, asSendError(cause))
+      return onError(item, asFailure(cause, SENDING))
     }
   }
 
@@ -277,8 +276,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return true
     }
     isHeld = true
-    item.phase = 'queued'
-    changed()
+    setPhase(item, 'queued')
     return false
   }
 
@@ -313,7 +311,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
       shown ??= {
         dialogId,
         messages: [...items.values()]
-          .filter(({ entry, phase }) => phase !== 'departed' && isOf(entry, dialogId))
+          // Before a dialog is known, everything is shown.
+          .filter(({ entry, phase }) => {
+            const isHere = dialogId === null || entry.dialogId === null || entry.dialogId === dialogId
+            return isHere && phase !== 'departed'
+          })
           .map(toShown),
       }
       return shown.messages
@@ -322,9 +324,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const invalid = checkText(text)
       if (invalid !== null) return refuse(invalid)
       if (items.size < MAX_WAITING) return add(text, dialogId)
-      return refuse(
-        failure('outbox_full', `unable to send message; ${String(MAX_WAITING)} messages already wait`),
-      )
+      return refuse(failure('outbox_full', SENDING, `${String(MAX_WAITING)} messages already wait`))
     },
     retry(key) {
       const idle = requireIdle(key, 'retry')
@@ -337,10 +337,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
         createdAt: clock.now(),
         serverErrors: 0,
         failure: null,
-        // A dialog that has ended takes nothing more: it goes to the open one.
-        dialogId: dialogEnded.has(entry.failure?.code) ? null : entry.dialogId,
+        dialogId: nextDialog(entry),
       }
-      const item = put({ ...entry, ...changes }, 'saving')
+      const item = put({ ...entry, ...changes })
       void queue(item, change(item, { ...changes, renumber: true }))
       return resultOf(item)
     },
@@ -350,7 +349,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (invalid !== null) return refuse(invalid)
       // What was ever attempted may have been stored: the new text is then a message of its own.
       cancel(item)
-      return add(text, dialogEnded.has(item.entry.failure?.code) ? null : item.entry.dialogId)
+      return add(text, nextDialog(item.entry))
     },
     discard(key) {
       cancel(requireIdle(key, 'discard'))
@@ -362,40 +361,29 @@ export function createOutbox(options: OutboxOptions): Outbox {
       // Of the visitor who leaves, before another takes the place.
       const store = openStore()
       const count = items.size
-      giveUp(failure('cancelled', 'unable to send message; the visitor logged out'))
+      giveUp(failure('cancelled', SENDING, 'the visitor logged out'))
       items = new Map()
-      clock.clearTimeout(timer)
+      timer.stop()
       isPaused = isHeld = false
       attempts = 0
       changed()
       return Math.max(await (await store).clear(), count)
     },
     drained() {
-      const waiter = createDeferred<void>()
-      if (nextItem() === undefined) waiter.resolve()
-      else drainWaiters.push(waiter)
-      return waiter.promise
+      if (nextItem() === undefined) return Promise.resolve()
+      return (draining ??= createDeferred<void>()).promise
     },
     stop() {
       isStopped = true
-      clock.clearTimeout(timer)
-      giveUp(failure('destroyed', 'unable to send message; the client was destroyed'))
+      timer.stop()
+      giveUp(destroyed(SENDING))
     },
   }
 }
 
-/** Before a dialog is known, everything is shown. */
-function isOf(entry: OutboxEntry, dialogId: number | null): boolean {
-  return dialogId === null || entry.dialogId === null || entry.dialogId === dialogId
-}
-
-function failure(code: ReplyXErrorCode, message: string, retryable = false): ReplyXError {
-  return new ReplyXError({ code, message, retryable })
-}
-
-function asSendError(cause: unknown): ReplyXError {
-  if (isReplyXError(cause)) return cause
-  return failure('network_failed', 'unable to send message; unexpected failure', true)
+/** A dialog that has ended takes nothing more: what failed there goes to the open one. */
+function nextDialog({ dialogId, failure: kept }: OutboxEntry): number | null {
+  return dialogEnded.includes(kept?.code) ? null : dialogId
 }
 
 function toShown({ entry, phase }: Item): Message {
@@ -410,6 +398,6 @@ function toShown({ entry, phase }: Item): Message {
     status: phase === 'departed' ? 'sending' : phase,
     clientMessageId,
     isDeleted: false,
-    ...defined({ error: phase === 'failed' && kept !== null ? new ReplyXError(kept) : undefined }),
+    ...(phase === 'failed' && kept !== null && { error: new ReplyXError(kept) }),
   }
 }

@@ -13,11 +13,7 @@ const MAX_SERVER_ERRORS = 8
 const MAX_AGE = 24 * 60 * 60 * 1_000
 const MAX_PAUSE = 5 * 60 * 1_000
 
-const awaitingIdentity: ReadonlySet<string> = new Set([
-  'token_expired',
-  'token_invalid',
-  'authentication_failed',
-])
+const awaitingIdentity: readonly string[] = ['token_expired', 'token_invalid', 'authentication_failed']
 
 /** Whether an answer says that this one message is what the server stumbles over. */
 export function isServerFault(error: ReplyXError): boolean {
@@ -26,7 +22,7 @@ export function isServerFault(error: ReplyXError): boolean {
 
 /** Decides about an entry after an attempt; `serverErrors` counts this one too. */
 export function judgeFailure(error: ReplyXError, serverErrors: number): SendVerdict {
-  if (error.code === 'cancelled' || (awaitingIdentity.has(error.code) && !error.retryable)) return 'wait'
+  if (error.code === 'cancelled' || (awaitingIdentity.includes(error.code) && !error.retryable)) return 'wait'
   if (isServerFault(error)) return serverErrors >= MAX_SERVER_ERRORS ? 'fail' : 'retry'
   return error.retryable ? 'retry' : 'fail'
 }

@@ -1,12 +1,17 @@
 import { createSortedList } from '../lib/sorted-list.ts'
 import type { Message } from '../model.ts'
-import type { DeltaFrame } from '../protocol/frames.ts'
 import type { ServerMessage } from '../protocol/rest.ts'
 import { streamKey, toMessage } from './message.ts'
 
+/** What the server has of an answer being written. */
+interface Piece {
+  readonly streamId: string
+  readonly text: string
+  readonly controlEpoch: number
+}
+
 /** An answer being written. */
 interface Stream {
-  readonly id: string
   readonly controlEpoch: number
   /** Between the highest `seq` held at its first delta and the next. */
   order: number
@@ -29,16 +34,12 @@ export interface Timeline {
    * in a new life of the log only those that the server still writes.
    */
   replace(page: readonly ServerMessage[], hasOlder: boolean, isNewLog: boolean): void
-  /** Joins an older page to the lower end. @returns how many messages it brought */
-  prepend(page: readonly ServerMessage[], hasOlder: boolean): number
+  /** Joins an older page to the lower end. */
+  prepend(page: readonly ServerMessage[], hasOlder: boolean): void
   /** Adds a piece to an answer. @returns whether it fitted */
-  append(delta: DeltaFrame, controlEpoch: number, timestamp: string): boolean
+  append(delta: Piece & { readonly offset: number }, controlEpoch: number, timestamp: string): boolean
   /** Sets the answers being written to what the server has of them. */
-  setStreams(
-    streams: readonly { readonly streamId: string; readonly text: string; readonly controlEpoch: number }[],
-    timestamp: string,
-    lastSeq: number,
-  ): void
+  setStreams(pieces: readonly Piece[], timestamp: string, lastSeq: number): void
   /** What is still written and was not listed has broken off. */
   interruptUnlisted(): void
   /** What was begun under an older control epoch has broken off. */
@@ -65,52 +66,55 @@ export function createTimeline(): Timeline {
   let streams = new Map<string, Stream>()
   let endedStreams = new Set<string>()
   let listed = new Set<string>()
-  /** Messages below this `seq` are not shown, whoever brings them; `null`: everything is. */
-  let floor: number | null = null
+  /** Messages below this `seq` are not shown, whoever brings them. */
+  let floor = -Infinity
   let hasOlder = false
   let cached: readonly Message[] | null = null
 
-  const newer = (message: ServerMessage): ServerMessage => {
-    const kept = aside.get(message.id)
-    if (kept === undefined) return message
-    aside.delete(message.id)
-    return kept.updatedSeq > message.updatedSeq ? kept : message
+  const messages = (): readonly Message[] => (cached ??= list.toArray())
+
+  /** Shows a message, in the place of an earlier copy where there is one. */
+  const show = (order: number, message: Message, before?: Message): void => {
+    byKey.set(message.key, message)
+    if (before === undefined) list.add(order, message)
+    else list.replace(order, before, message)
+    cached = null
   }
 
-  const endStream = (streamId: string | undefined): void => {
-    if (streamId === undefined) return
+  const endStream = (streamId: string): void => {
     endedStreams.add(streamId)
     const stream = streams.get(streamId)
-    if (stream === undefined) return
+    if (stream !== undefined) list.remove(stream.order, stream.message)
     streams.delete(streamId)
-    list.remove(stream.order, stream.message)
   }
 
-  const insert = (message: ServerMessage): void => {
-    endStream(message.streamId)
-    const shown = toMessage(message)
-    byId.set(message.id, { source: message, shown })
-    byKey.set(shown.key, shown)
-    list.add(message.seq, shown)
+  const insert = (copy: ServerMessage): void => {
+    const kept = aside.get(copy.id)
+    aside.delete(copy.id)
+    const source = kept !== undefined && kept.updatedSeq > copy.updatedSeq ? kept : copy
+    if (source.streamId !== undefined) endStream(source.streamId)
+    const shown = toMessage(source)
+    byId.set(source.id, { source, shown })
+    show(source.seq, shown)
   }
 
   const setStream = (stream: Stream, change: Partial<Message>): void => {
     const before = stream.message
     stream.message = { ...before, ...change }
-    list.replace(stream.order, before, stream.message)
-    byKey.set(stream.message.key, stream.message)
-    cached = null
+    show(stream.order, stream.message, before)
   }
 
-  const openStream = (
-    streamId: string,
-    text: string,
-    controlEpoch: number,
-    timestamp: string,
-    lastSeq: number,
-  ): void => {
+  /** Half a step above what stands last; another answer may already stand there, and the later one follows it. */
+  const orderAbove = (): number => {
+    const newest = list.last()
+    return typeof newest?.seq === 'number'
+      ? newest.seq + 0.5
+      : (streams.get(newest?.streamId ?? '')?.order ?? 0.5)
+  }
+
+  const openStream = ({ streamId, text, controlEpoch }: Piece, timestamp: string, lastSeq: number): void => {
     const message: Message = {
-      key: streamKey(streamId) ?? streamId,
+      key: streamKey(streamId),
       id: null,
       seq: null,
       sender: 'assistant',
@@ -120,153 +124,117 @@ export function createTimeline(): Timeline {
       streamId,
       isDeleted: false,
     }
-    const stream: Stream = {
-      id: streamId,
-      controlEpoch,
-      order: Math.max(orderAbove(), lastSeq + 0.5),
-      message,
-    }
-    streams.set(streamId, stream)
-    byKey.set(message.key, message)
-    list.add(stream.order, message)
-    cached = null
+    const order = Math.max(orderAbove(), lastSeq + 0.5)
+    streams.set(streamId, { controlEpoch, order, message })
+    show(order, message)
   }
 
-  /** Half a step above what stands last; another answer may already stand there, and the later one follows it. */
-  const orderAbove = (): number => {
-    const newest = list.last()
-    if (newest === undefined) return 0.5
-    return newest.seq !== null ? newest.seq + 0.5 : (streams.get(newest.streamId ?? '')?.order ?? 0.5)
+  const interrupt = (isOver: (stream: Stream, streamId: string) => boolean): void => {
+    for (const [streamId, stream] of streams) {
+      if (isOver(stream, streamId)) setStream(stream, { status: 'interrupted' })
+    }
   }
 
   return {
     merge(message) {
-      if (floor !== null && message.seq < floor) {
+      if (message.seq < floor) {
         const kept = aside.get(message.id)
         if (kept === undefined || kept.updatedSeq < message.updatedSeq) aside.set(message.id, message)
         return 'none'
       }
       const held = byId.get(message.id)
       if (held === undefined) {
-        insert(newer(message))
-        cached = null
+        insert(message)
         return 'added'
       }
       if (held.source.updatedSeq >= message.updatedSeq) return 'none'
       // The key stays as it was, whatever this copy leaves out.
       const shown = { ...toMessage(message), key: held.shown.key }
       byId.set(message.id, { source: message, shown })
-      byKey.set(shown.key, shown)
-      list.replace(held.source.seq, held.shown, shown)
-      cached = null
+      show(held.source.seq, shown, held.shown)
       return 'updated'
     },
 
     replace(page, more, isNewLog) {
-      const kept = [...streams.values()].filter((stream) => !isNewLog || listed.has(stream.id))
-      list = createSortedList<Message>()
+      const kept = [...streams].filter(([streamId]) => !isNewLog || listed.has(streamId))
+      list = createSortedList()
       byId = new Map()
       byKey = new Map()
       aside = new Map()
       streams = new Map()
       if (isNewLog) endedStreams = new Set()
-      hasOlder = more
-      floor = more && page.length > 0 ? Math.min(...page.map((message) => message.seq)) : null
-      for (const message of page) if (!byId.has(message.id)) insert(message)
-      for (const stream of kept) {
-        if (endedStreams.has(stream.id) || stream.order < (floor ?? 0)) continue
-        if (isNewLog) stream.order = orderAbove()
-        streams.set(stream.id, stream)
-        byKey.set(stream.message.key, stream.message)
-        list.add(stream.order, stream.message)
-      }
       cached = null
+      floor = Infinity
+      this.prepend(page, more)
+      for (const [streamId, stream] of kept) {
+        if (endedStreams.has(streamId) || stream.order < floor) continue
+        if (isNewLog) stream.order = orderAbove()
+        streams.set(streamId, stream)
+        show(stream.order, stream.message)
+      }
     },
 
     prepend(page, more) {
-      let added = 0
       hasOlder = more
-      const lowest = Math.min(...page.map((message) => message.seq), floor ?? Infinity)
-      floor = more && Number.isFinite(lowest) ? lowest : null
-      for (const message of page) {
-        if (byId.has(message.id)) continue
-        insert(newer(message))
-        added += 1
-      }
-      cached = null
-      return added
+      floor = Math.min(...page.map(({ seq }) => seq), floor)
+      if (!more || floor === Infinity) floor = -Infinity
+      for (const message of page) if (!byId.has(message.id)) insert(message)
     },
 
     append(delta, controlEpoch, timestamp) {
-      const key = streamKey(delta.streamId)
-      if (delta.controlEpoch < controlEpoch || endedStreams.has(delta.streamId)) return false
-      const stream = streams.get(delta.streamId)
+      const { streamId, offset } = delta
+      if (delta.controlEpoch < controlEpoch || endedStreams.has(streamId)) return false
+      const stream = streams.get(streamId)
       if (stream === undefined) {
-        if (delta.offset !== 0 || (key !== undefined && byKey.has(key))) return false
-        openStream(delta.streamId, delta.text, delta.controlEpoch, timestamp, 0)
+        if (offset !== 0 || byKey.has(streamKey(streamId))) return false
+        openStream(delta, timestamp, 0)
         // Begun after the list was made, so it is written still.
-        listed.add(delta.streamId)
+        listed.add(streamId)
         return true
       }
-      if (stream.message.status !== 'streaming' || stream.message.text.length !== delta.offset) return false
-      setStream(stream, { text: stream.message.text + delta.text })
+      const { status, text } = stream.message
+      if (status !== 'streaming' || text.length !== offset) return false
+      setStream(stream, { text: text + delta.text })
       return true
     },
 
-    setStreams(current, timestamp, lastSeq) {
-      listed = new Set(current.map((stream) => stream.streamId))
-      for (const { streamId, text, controlEpoch } of current) {
-        if (endedStreams.has(streamId)) continue
-        const stream = streams.get(streamId)
-        if (stream === undefined) openStream(streamId, text, controlEpoch, timestamp, lastSeq)
-        else if (stream.message.text !== text || stream.message.status !== 'streaming') {
-          setStream(stream, { text, status: 'streaming' })
+    setStreams(pieces, timestamp, lastSeq) {
+      listed = new Set(pieces.map(({ streamId }) => streamId))
+      for (const piece of pieces) {
+        if (endedStreams.has(piece.streamId)) continue
+        const stream = streams.get(piece.streamId)
+        if (stream === undefined) openStream(piece, timestamp, lastSeq)
+        else if (stream.message.text !== piece.text || stream.message.status !== 'streaming') {
+          setStream(stream, { text: piece.text, status: 'streaming' })
         }
       }
     },
 
     interruptUnlisted() {
-      for (const stream of streams.values()) {
-        if (!listed.has(stream.id)) setStream(stream, { status: 'interrupted' })
-      }
+      interrupt((_, streamId) => !listed.has(streamId))
     },
 
     interruptBefore(controlEpoch) {
-      for (const stream of streams.values()) {
-        if (stream.controlEpoch < controlEpoch) setStream(stream, { status: 'interrupted' })
-      }
+      interrupt((stream) => stream.controlEpoch < controlEpoch)
     },
 
     has: (key) => byKey.has(key),
     get streamingId() {
-      for (const stream of streams.values()) if (stream.message.status === 'streaming') return stream.id
-      return null
+      return [...streams].find(([, { message }]) => message.status === 'streaming')?.[0] ?? null
     },
     get oldestSeq() {
-      return floor ?? this.messages().find((message) => message.seq !== null)?.seq ?? null
+      return floor > 0 ? floor : (messages().find(({ seq }) => seq !== null)?.seq ?? null)
     },
     get newestSeq() {
-      const messages = this.messages()
-      for (let index = messages.length - 1; index >= 0; index -= 1) {
-        const seq = messages[index]?.seq ?? null
-        if (seq !== null) return seq
-      }
-      return 0
+      return messages().reduce((newest, { seq }) => seq ?? newest, 0)
     },
     get hasOlder() {
       return hasOlder
     },
-    countIncomingAfter(seq) {
-      let count = 0
-      const messages = this.messages()
-      for (let index = messages.length - 1; index >= 0; index -= 1) {
-        const message = messages[index]
-        if (message === undefined || (message.seq !== null && message.seq <= seq)) break
-        if (message.seq !== null && isIncoming(message)) count += 1
-      }
-      return count
-    },
-    messages: () => (cached ??= list.toArray()),
+    countIncomingAfter: (mark) =>
+      messages().filter((message) => message.seq !== null && message.seq > mark && isIncoming(message))
+        .length,
+    messages,
   }
 }
 

@@ -1,29 +1,27 @@
 import * as z from 'zod/mini'
 
-// What stands on the wire, as protocol v1 defines it. Unknown fields fall away. Of the library only the schemas that
-// hold others are used, and plain predicates for the leaves: each further kind of schema costs every visitor bytes.
+// What stands on the wire, as protocol v1 defines it, with our names. Unknown fields fall away. Of the library only the
+// schemas that hold others are used, and plain predicates for the leaves: each further kind costs every visitor bytes.
 
 /** A value that a predicate accepts. */
-export function leaf<Value>(accepts: (value: unknown) => boolean): z.ZodMiniType<Value> {
+function leaf<Value>(accepts: (value: unknown) => boolean): z.ZodMiniType<Value> {
   const check = (payload: { value: unknown; issues: unknown[] }): void => {
     if (!accepts(payload.value)) payload.issues.push({ code: 'custom', input: payload.value })
   }
   return z.unknown().check(check) as unknown as z.ZodMiniType<Value>
 }
 
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
 const typed = <Value>(type: string): z.ZodMiniType<Value> => leaf((value) => typeof value === type)
 const oneOf = <Value extends string>(...values: Value[]): z.ZodMiniType<Value> =>
   leaf((value) => values.includes(value as Value))
-const maybe = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema))
 
 const text = typed<string>('string')
 const number = typed<number>('number')
 const flag = typed<boolean>('boolean')
-const count = leaf<number>(isCount)
-const maybeText = maybe(text)
-const maybeNumber = maybe(number)
-const maybeCount = maybe(count)
+const count = leaf<number>((value) => Number.isSafeInteger(value) && Number(value) >= 0)
+const maybeText = z.optional(text)
+const maybeNumber = z.optional(number)
+const maybeCount = z.optional(count)
 
 export const messageShape = z.object({
   id: count,
@@ -31,89 +29,90 @@ export const messageShape = z.object({
   text,
   timestamp: text,
   seq: count,
-  updated_seq: count,
-  client_message_id: maybeText,
-  stream_id: maybeText,
-  edited_at: maybeText,
-  deleted: maybe(flag),
+  updatedSeq: count,
+  clientMessageId: maybeText,
+  streamId: maybeText,
+  editedAt: maybeText,
+  deleted: z.optional(flag),
 })
 
 export const dialogShape = z.object({
   id: count,
-  started_at: text,
-  ended_at: maybeText,
-  handoff_status: maybeText,
-  last_seq: count,
-  read_seq: count,
+  startedAt: text,
+  endedAt: maybeText,
+  handoffStatus: maybeText,
+  lastSeq: count,
+  readSeq: count,
   epoch: text,
 })
 
-export const managerShape = z.object({
-  id: leaf<number | string>((value) => typeof value === 'string' || Number.isSafeInteger(value)),
-  name: text,
-  avatar: maybeText,
-})
+const maybeManager = z.optional(
+  z.object({
+    id: leaf<number | string>((value) => typeof value === 'string' || Number.isSafeInteger(value)),
+    name: text,
+    avatar: maybeText,
+  }),
+)
+
+const handoffDetails = {
+  reason: maybeText,
+  queuePosition: maybeNumber,
+  estimatedWaitMinutes: maybeNumber,
+  expiresAt: maybeText,
+  nextOpenAt: maybeText,
+}
 
 export const handoffShape = z.object({
+  ...handoffDetails,
   status: oneOf('none', 'requested', 'active', 'released', 'cancelled'),
-  assigned_manager: maybe(managerShape),
-  reason: maybeText,
-  queue_position: maybeNumber,
-  estimated_wait_minutes: maybeNumber,
+  assignedManager: maybeManager,
   version: count,
-  control_epoch: count,
-  expires_at: maybeText,
-  server_now: text,
-  next_open_at: maybeText,
+  controlEpoch: count,
+  serverNow: text,
 })
 
-export const sentShape = z.object({ user_message: messageShape })
+export const sentShape = z.object({ userMessage: messageShape })
 
 export const protocolShape = z.object({ protocol: number })
 
 export const configShape = z.object({
   success: flag,
-  config: maybe(
+  config: z.optional(
     z.object({
-      operator_name: maybeText,
-      business_name: maybeText,
-      avatar_url: maybeText,
+      operatorName: maybeText,
+      businessName: maybeText,
+      avatarUrl: maybeText,
       // Older configurations hold an object here: what is no name is no theme.
-      widget_theme: z.optional(z.unknown()),
+      widgetTheme: z.optional(z.unknown()),
     }),
   ),
 })
 
-const durable = { seq: count }
 const handoffChange = z.object({
-  ...durable,
+  ...handoffDetails,
+  seq: count,
   version: maybeCount,
-  control_epoch: maybeCount,
-  manager: maybe(managerShape),
-  reason: maybeText,
-  queue_position: maybeNumber,
-  estimated_wait_minutes: maybeNumber,
-  expires_at: maybeText,
-  server_now: maybeText,
-  next_open_at: maybeText,
+  controlEpoch: maybeCount,
+  manager: maybeManager,
+  serverNow: maybeText,
 })
-const messageChange = z.object({ ...durable, message: messageShape })
-const typing = z.object({ actor: maybe(oneOf('assistant', 'manager')), name: maybeText })
+const messageChange = z.object({ seq: count, message: messageShape })
+const typing = z.object({ actor: z.optional(oneOf('assistant', 'manager')), name: maybeText })
 
 /** Every server frame by its wire name. A name that is not here is not ours to know. */
 export const frameShapes = {
   welcome: z.object({
     epoch: text,
-    last_seq: count,
-    read_seq: count,
+    lastSeq: count,
+    readSeq: count,
     unread: count,
     replay: oneOf('gap', 'reset'),
     handoff: handoffShape,
-    operators_online: maybeCount,
-    streams: z.array(z.object({ stream_id: text, text, control_epoch: count })),
+    operatorsOnline: maybeCount,
+    streams: z.array(z.object({ streamId: text, text, controlEpoch: count })),
   }),
   message: messageChange,
-  message_delta: z.object({ stream_id: text, offset: count, text, control_epoch: count }),
+  message_delta: z.object({ streamId: text, offset: count, text, controlEpoch: count }),
   message_updated: messageChange,
   message_deleted: messageChange,
   typing_start: typing,
@@ -124,6 +123,6 @@ export const frameShapes = {
   handoff_cancelled: handoffChange,
   operator_handling: z.object({}),
   read: z.object({ seq: count, by: oneOf('user', 'manager') }),
-  presence: z.object({ operators_online: count }),
-  ping: z.object({ seq: maybeCount, read_seq: maybeCount }),
+  presence: z.object({ operatorsOnline: count }),
+  ping: z.object({ seq: maybeCount, readSeq: maybeCount }),
 } as const

@@ -1,4 +1,4 @@
-import { ReplyXError } from '../errors.ts'
+import { failure, type ReplyXError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import type { Identity, Mode } from '../protocol/rest.ts'
 
@@ -70,40 +70,32 @@ export function createSession(options: {
   const guestId = (): Promise<string> => (guest ??= loadGuest())
 
   async function askForToken(): Promise<string> {
-    if (getToken === null) {
-      throw expiredError('no getToken was given')
-    }
+    if (getToken === null) throw expiredError('no getToken was given')
     let fresh: unknown
     try {
       fresh = await getToken(refused ?? undefined)
     } catch (cause) {
-      const message = 'unable to get a token; getToken has failed'
-      throw new ReplyXError({ code: 'token_invalid', message, retryable: true, cause })
+      throw failure('token_invalid', 'get a token', 'getToken has failed', { retryable: true, cause })
     }
     if (!isToken(fresh)) {
-      const message = 'unable to get a token; getToken gave no string of visible ASCII characters'
-      throw new ReplyXError({ code: 'token_invalid', message })
+      throw failure('token_invalid', 'get a token', 'getToken gave no string of visible ASCII characters')
     }
     if (fresh === refused) throw expiredError('getToken gave the refused one again')
     return fresh
   }
 
-  function currentToken(): Promise<string> {
-    if (token !== null) return Promise.resolve(token)
+  async function currentToken(): Promise<string> {
+    if (token !== null) return token
     const mine = (asking ??= askForToken())
-    return mine.then(
-      (fresh) => {
-        // Another may have been given meanwhile, by hand or for another visitor.
-        if (asking !== mine) return currentToken()
-        asking = null
-        token = fresh
-        return fresh
-      },
-      (error: unknown) => {
-        if (asking === mine) asking = null
-        throw error
-      },
-    )
+    try {
+      const fresh = await mine
+      // Another may have been given meanwhile, by hand or for another visitor.
+      if (asking !== mine) return await currentToken()
+      token = fresh
+      return fresh
+    } finally {
+      if (asking === mine) asking = null
+    }
   }
 
   return {
@@ -137,5 +129,5 @@ export function createSession(options: {
 }
 
 function expiredError(why: string): ReplyXError {
-  return new ReplyXError({ code: 'token_expired', message: `unable to renew the token; ${why}`, status: 401 })
+  return failure('token_expired', 'renew the token', why, { status: 401 })
 }

@@ -73,10 +73,13 @@ export interface ScriptedServer {
 
 /** The ports of one page, with the handles to its surroundings. */
 export interface ScriptedPorts extends Ports {
+  /** Takes the network away, or gives it back. Open sockets stay: they are half open. */
   setOnline(isOnline: boolean): void
+  /** Hides or shows the page. */
   setVisible(isVisible: boolean): void
   /** The page goes into, or comes out of, the back/forward cache. */
   signalPage(change: 'hide' | 'show'): void
+  /** Every log line, as `level: message`. */
   readonly logged: readonly string[]
 }
 

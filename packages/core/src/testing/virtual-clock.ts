@@ -61,7 +61,8 @@ export function createVirtualClock(start: number = Date.UTC(2026, 0, 1)): Virtua
   }
 
   async function settle(): Promise<void> {
-    for (let turn = 0; turn < TURNS; turn += 1) await new Promise<void>((resolve) => real.setTimeout(resolve, 0))
+    for (let turn = 0; turn < TURNS; turn += 1)
+      await new Promise<void>((resolve) => real.setTimeout(resolve, 0))
   }
 
   return {

@@ -1,6 +1,5 @@
 import type { ReplyXErrorCode } from '../errors.ts'
 import { backoffRange, type DelayRange } from '../lib/backoff.ts'
-import { readCloseCode, type CloseVerdict } from './close-codes.ts'
 
 /** Where the connection stands. */
 export type ConnectionPhase = 'idle' | 'authenticating' | 'connecting' | 'online' | 'waiting' | 'failed'
@@ -20,7 +19,7 @@ export interface Connection {
   /** Whether `wake` may cut the present wait short. */
   readonly canWake: boolean
   /** When another connection last took this one's place: ms. */
-  readonly replacedAt: number | null
+  readonly replacedAt: number
   /** Why it failed. */
   readonly failure: ReplyXErrorCode | null
 }
@@ -46,13 +45,16 @@ export type ConnectionEvent =
   | { readonly type: 'suspend' }
   | { readonly type: 'stop' }
 
+/** What must be got anew before the link is opened. */
+export interface PrepareFlags {
+  readonly renewToken?: boolean
+  readonly forgetDialog?: boolean
+}
+
 export type ConnectionEffect =
-  | { readonly type: 'prepare'; readonly renewToken: boolean; readonly forgetDialog: boolean }
-  | { readonly type: 'open' }
-  | { readonly type: 'close' }
+  | ({ readonly type: 'prepare' } & PrepareFlags)
   | { readonly type: 'wait'; readonly range: DelayRange }
-  | { readonly type: 'cancelWait' }
-  | { readonly type: 'watchStability' }
+  | { readonly type: 'open' | 'close' | 'cancelWait' | 'watchStability' }
 
 type Step = readonly [Connection, readonly ConnectionEffect[]]
 type Handler<Type extends ConnectionEvent['type']> = (
@@ -69,90 +71,106 @@ export const initialConnection: Connection = {
   hasRenewedToken: false,
   hasForgottenDialog: false,
   canWake: true,
-  replacedAt: null,
+  replacedAt: -Infinity,
   failure: null,
 }
 
-const AT_ONCE: DelayRange = { min: 0, max: 250 }
-const AFTER_MASS_CLOSE: DelayRange = { min: 0, max: 8_000 }
-const AFTER_GOOD_LINK: DelayRange = { min: 0, max: 2_000 }
+const upTo = (max: number): DelayRange => ({ min: 0, max })
+const AT_ONCE = upTo(250)
+const AFTER_MASS_CLOSE = upTo(8_000)
+const AFTER_GOOD_LINK = upTo(2_000)
 const RATE_LIMIT_PAUSE = 30_000
 const REPLACED_TWICE_WITHIN = 60_000
 
+/** Enters a phase; what belonged to the link before is over. */
+const enter = (state: Connection, phase: ConnectionPhase, changes: Partial<Connection> = {}): Connection => ({
+  ...state,
+  phase,
+  isStable: false,
+  isVacant: false,
+  canWake: true,
+  failure: null,
+  ...changes,
+})
+
 const stay = (state: Connection): Step => [state, []]
-
-const prepare = (state: Connection, flags: { renewToken?: boolean; forgetDialog?: boolean } = {}): Step => [
-  { ...state, phase: 'authenticating', isStable: false, isVacant: false, failure: null },
-  [{ type: 'prepare', renewToken: flags.renewToken ?? false, forgetDialog: flags.forgetDialog ?? false }],
+const prepare = (state: Connection, flags: PrepareFlags = {}): Step => [
+  enter(state, 'authenticating'),
+  [{ type: 'prepare', ...flags }],
 ]
-
-const fail = (
-  state: Connection,
-  failure: ReplyXErrorCode,
-  effects: readonly ConnectionEffect[] = [],
-): Step => [{ ...state, phase: 'failed', isStable: false, isVacant: false, failure }, effects]
-
-const wait = (state: Connection, range: DelayRange, attempts: number, canWake = true): Step => [
-  { ...state, phase: 'waiting', isStable: false, isVacant: false, attempts, canWake },
+const open = (state: Connection): Step => [enter(state, 'connecting'), [{ type: 'open' }]]
+const fail = (state: Connection, failure: ReplyXErrorCode): Step => [enter(state, 'failed', { failure }), []]
+const wait = (state: Connection, range: DelayRange, changes: Partial<Connection> = {}): Step => [
+  enter(state, 'waiting', changes),
   [{ type: 'wait', range }],
 ]
+const waitLonger = (state: Connection, range = backoffRange(state.attempts), canWake = true): Step =>
+  wait(state, range, { attempts: state.attempts + 1, canWake })
 
-const stop = (state: Connection, effects: readonly ConnectionEffect[]): Step => [
-  { ...initialConnection, replacedAt: state.replacedAt },
-  effects,
-]
+const reset = (state: Connection): Connection => ({ ...initialConnection, replacedAt: state.replacedAt })
+const stop = (state: Connection): Step => [reset(state), [{ type: 'close' }]]
+const suspend = (state: Connection): Step => [enter(state, 'waiting'), [{ type: 'close' }]]
+const comeBack = (state: Connection): Step =>
+  state.canWake ? [state, [{ type: 'wait', range: AT_ONCE }]] : stay(state)
 
-/** A close, by what its code asks for. */
-const onVerdict: Record<CloseVerdict, (state: Connection, now: number) => Step> = {
-  lost: (state) =>
-    state.isStable
-      ? wait(state, AFTER_GOOD_LINK, 0)
-      : wait(state, backoffRange(state.attempts), state.attempts + 1),
-  mass: (state) => wait(state, AFTER_MASS_CLOSE, state.isStable ? 0 : state.attempts + 1),
-  broken: (state) => fail(state, 'protocol_invalid'),
-  'token-expired': (state) =>
+/** An ordinary loss, or one that the server tells everyone at once, and that has to be spread. */
+const lose = (state: Connection, range?: DelayRange): Step =>
+  state.isStable ? wait(state, range ?? AFTER_GOOD_LINK, { attempts: 0 }) : waitLonger(state, range)
+
+/** Close codes (RFC 6455, section 7.4, and the protocol's own from 4000) after which it stays closed. */
+const finalCodes: Readonly<Record<number, ReplyXErrorCode>> = {
+  1002: 'protocol_invalid',
+  1003: 'protocol_invalid',
+  1007: 'protocol_invalid',
+  1008: 'protocol_invalid',
+  1009: 'protocol_invalid',
+  1010: 'protocol_invalid',
+  4002: 'authentication_failed',
+  4003: 'domain_forbidden',
+}
+
+const massClose = (state: Connection): Step => lose(state, AFTER_MASS_CLOSE)
+
+/** Close codes that ask for something of their own; any other is an ordinary loss. */
+const onCode: Readonly<Record<number, (state: Connection, now: number) => Step>> = {
+  1001: massClose,
+  1012: massClose,
+  1013: massClose,
+  4001: (state) =>
     state.hasRenewedToken
       ? fail(state, 'token_expired')
       : prepare({ ...state, hasRenewedToken: true }, { renewToken: true }),
-  denied: (state) => fail(state, 'authentication_failed'),
-  forbidden: (state) => fail(state, 'domain_forbidden'),
-  missing: (state) =>
+  4004: (state) =>
     state.hasForgottenDialog
       ? fail(state, 'dialog_not_found')
       : prepare({ ...state, hasForgottenDialog: true }, { forgetDialog: true }),
-  'rate-limited': (state) => {
+  4008: (state) => {
     const { max } = backoffRange(state.attempts)
-    return wait(state, { min: RATE_LIMIT_PAUSE, max: RATE_LIMIT_PAUSE + max }, state.attempts + 1, false)
+    return waitLonger(state, { min: RATE_LIMIT_PAUSE, max: RATE_LIMIT_PAUSE + max }, false)
   },
-  replaced: (state, now) => {
-    const isSecond = state.replacedAt !== null && now - state.replacedAt < REPLACED_TWICE_WITHIN
-    const marked = { ...state, replacedAt: now }
+  4009: (state, now) => {
     // Two tabs of one guest would chase each other for ever: the second time only the visitor decides.
-    return isSecond
-      ? [{ ...marked, phase: 'waiting', isStable: false, isVacant: false, canWake: true }, []]
-      : wait(marked, AT_ONCE, state.attempts)
+    const isSecond = now - state.replacedAt < REPLACED_TWICE_WITHIN
+    const [next, effects] = wait(state, AT_ONCE, { replacedAt: now })
+    return [next, isSecond ? [] : effects]
   },
 }
 
-const closed: Handler<'closed'> = (state, event) => onVerdict[readCloseCode(event.code)](state, event.now)
-const stopOpen: Handler<'stop'> = (state) => stop(state, [{ type: 'close' }])
-const suspendOpen: Handler<'suspend'> = (state) => [
-  { ...state, phase: 'waiting', isStable: false, isVacant: false, canWake: true },
-  [{ type: 'close' }],
-]
-const comeBack: Handler<'wake'> = (state) =>
-  state.canWake ? [state, [{ type: 'wait', range: AT_ONCE }]] : stay(state)
+const closed: Handler<'closed'> = (state, { code, now }) => {
+  const failure = finalCodes[code]
+  return failure === undefined ? (onCode[code]?.(state, now) ?? lose(state)) : fail(state, failure)
+}
 
 /** The whole table: what is not here leaves the connection as it is. */
 export const connectionTable: Record<ConnectionPhase, Row> = {
   idle: { start: (state) => prepare(state) },
   authenticating: {
-    prepared: (state) => [{ ...state, phase: 'connecting' }, [{ type: 'open' }]],
-    vacant: (state) => [{ ...state, phase: 'online', isVacant: true, attempts: 0 }, []],
+    prepared: open,
+    vacant: (state) => [enter(state, 'online', { isVacant: true, attempts: 0 }), []],
     refused: (state, event) => fail(state, event.code),
-    unreachable: (state) => wait(state, backoffRange(state.attempts), state.attempts + 1),
-    suspend: suspendOpen,
-    stop: stopOpen,
+    unreachable: (state) => waitLonger(state),
+    suspend,
+    stop,
   },
   connecting: {
     welcome: (state) => [
@@ -160,34 +178,33 @@ export const connectionTable: Record<ConnectionPhase, Row> = {
       [{ type: 'watchStability' }],
     ],
     closed,
-    suspend: suspendOpen,
-    stop: stopOpen,
+    suspend,
+    stop,
   },
   online: {
     // A dialog was made while there was none to listen to.
-    prepared: (state) =>
-      state.isVacant ? [{ ...state, phase: 'connecting', isVacant: false }, [{ type: 'open' }]] : stay(state),
+    prepared: (state) => (state.isVacant ? open(state) : stay(state)),
     stable: (state) => [{ ...state, isStable: true, attempts: 0 }, []],
     closed,
-    suspend: (state) => (state.isVacant ? stay(state) : suspendOpen(state, { type: 'suspend' })),
-    stop: stopOpen,
+    suspend: (state) => (state.isVacant ? stay(state) : suspend(state)),
+    stop,
   },
   waiting: {
-    start: (state) => comeBack(state, { type: 'wake' }),
+    start: comeBack,
     due: (state) => prepare(state),
     wake: comeBack,
     // A wait that the server has asked for goes on: nothing but its end may lead out of it.
     suspend: (state) => (state.canWake ? [state, [{ type: 'cancelWait' }]] : stay(state)),
-    stop: (state) => stop(state, [{ type: 'cancelWait' }]),
+    stop: (state) => [reset(state), [{ type: 'cancelWait' }]],
   },
   failed: {
-    start: (state) => prepare({ ...initialConnection, replacedAt: state.replacedAt }),
-    stop: (state) => stop(state, []),
+    start: (state) => prepare(reset(state)),
+    stop: (state) => [reset(state), []],
   },
 }
 
 /** One step of the connection: pure, and the same state where the event means nothing to it. */
 export function stepConnection(state: Connection, event: ConnectionEvent): Step {
   const handler = connectionTable[state.phase][event.type] as Handler<typeof event.type> | undefined
-  return handler === undefined ? stay(state) : handler(state, event)
+  return handler?.(state, event) ?? stay(state)
 }

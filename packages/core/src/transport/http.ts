@@ -1,10 +1,12 @@
 import ky from 'ky'
 import * as z from 'zod/mini'
 
-import { ReplyXError } from '../errors.ts'
+import { failure, type ReplyXError } from '../errors.ts'
+import { createTimer } from '../lib/timer.ts'
 import type { Ports } from '../ports.ts'
-import { camel, type Camel } from '../protocol/camel.ts'
-import type { Credentials, Identity } from '../protocol/rest.ts'
+import { faultyPath } from '../protocol/frames.ts'
+import type { Credentials } from '../protocol/rest.ts'
+import { fromWire, toWire } from '../protocol/wire.ts'
 import { toHttpError } from './http-error.ts'
 
 /** One call. */
@@ -16,9 +18,14 @@ export interface HttpCall<Shape extends z.ZodMiniType> {
   readonly action: string
   readonly shape: Shape
   readonly body?: object
-  readonly query?: Record<string, string | number>
-  /** Whether the call says who is asking. Default: `true`. */
-  readonly isIdentified?: boolean
+  readonly query?: object
+  /** Whether the call says nothing of who is asking. */
+  readonly isAnonymous?: boolean
+}
+
+/** Who is asking. */
+export interface Caller extends Credentials {
+  readonly siteToken: string | null
 }
 
 /** An answer, with the life of the log that it speaks of. */
@@ -27,8 +34,15 @@ export interface HttpAnswer<Value> {
   readonly epoch: string | null
 }
 
+/** What came back, and under which token it was asked for. */
+interface Answer {
+  readonly response: Response
+  readonly body: unknown
+  readonly siteToken: string | null
+}
+
 export interface Http {
-  request<Shape extends z.ZodMiniType>(call: HttpCall<Shape>): Promise<HttpAnswer<Camel<z.output<Shape>>>>
+  request<Shape extends z.ZodMiniType>(call: HttpCall<Shape>): Promise<HttpAnswer<z.output<Shape>>>
   /** Ends every request on its way; `error`: what they reject with. */
   abort(error: ReplyXError): void
 }
@@ -38,15 +52,13 @@ export function createHttp(options: {
   readonly apiUrl: string
   readonly timeout: number
   readonly ports: Pick<Ports, 'fetch' | 'clock'>
-  readonly identity: () => Promise<Identity>
-  readonly credentials: (identity: Identity) => Promise<Credentials>
-  /** The server has refused this identity. */
-  readonly reject: (identity: Identity) => void
-  /** Why nothing may be asked any more; `null` while it may. */
-  readonly refusal: () => ReplyXError | null
+  /** Rejects where nothing may be asked any more. */
+  readonly identify: () => Promise<Caller>
+  /** The server has refused this token. */
+  readonly reject: (siteToken: string) => void
 }): Http {
-  const { ports, timeout } = options
-  let lifetime = new AbortController()
+  const { clock, fetch } = options.ports
+  const running = new Set<AbortController>()
   const client = ky.create({
     prefixUrl: `${options.apiUrl}/api`,
     // The outbox and the connection own all retries; the port's clock owns the time-out.
@@ -57,97 +69,61 @@ export function createHttp(options: {
     referrerPolicy: 'no-referrer',
     // Whoever redirects would carry the guest's id to another address.
     redirect: 'error',
-    fetch: (input, init) => ports.fetch(input, init),
+    fetch: (input, init) => fetch(input, init),
   })
 
-  async function send(
-    call: HttpCall<z.ZodMiniType>,
-    identity: Identity | null,
-    alive: AbortSignal,
-  ): Promise<{ response: Response; body: unknown }> {
-    const who = identity === null ? { headers: {}, query: {} } : await options.credentials(identity)
-    alive.throwIfAborted()
-    const local = new AbortController()
-    const end = (): void => {
-      local.abort()
-    }
-    alive.addEventListener('abort', end)
-    let isLate = false
-    const timer = ports.clock.setTimeout(() => {
-      isLate = true
-      end()
-    }, timeout)
+  async function send(call: HttpCall<z.ZodMiniType>, control: AbortController): Promise<Answer> {
+    const { action, method, query, body } = call
+    const { signal } = control
+    const caller = call.isAnonymous === true ? null : await options.identify()
+    signal.throwIfAborted()
+    const timer = createTimer(clock)
+    timer.start(options.timeout, () => {
+      control.abort(
+        failure('request_timeout', action, 'the server did not answer in time', { retryable: true }),
+      )
+    })
     try {
       const response = await client(call.path, {
-        method: call.method,
-        headers: who.headers,
-        searchParams: { ...who.query, ...call.query },
-        signal: local.signal,
-        ...(call.body === undefined ? {} : { json: call.body }),
+        method,
+        signal,
+        headers: caller?.headers ?? {},
+        searchParams: new URLSearchParams(toWire<string>({ ...caller?.query, ...query })).toString(),
+        ...(body && { json: toWire(body) }),
       })
-      return { response, body: parseJson(await response.text()) }
+      return { response, body: fromWire(await response.text()), siteToken: caller?.siteToken ?? null }
     } catch (cause) {
-      alive.throwIfAborted()
-      throw new ReplyXError({
-        code: isLate ? 'request_timeout' : 'network_failed',
-        message: `unable to ${call.action}; the server ${isLate ? 'did not answer in time' : 'cannot be reached'}`,
-        retryable: true,
-        cause,
-      })
+      signal.throwIfAborted()
+      throw failure('network_failed', action, 'the server cannot be reached', { retryable: true, cause })
     } finally {
-      ports.clock.clearTimeout(timer)
-      alive.removeEventListener('abort', end)
+      timer.stop()
     }
   }
 
   return {
     async request(call) {
-      const refusal = options.refusal()
-      if (refusal !== null) throw refusal
+      const { action, shape } = call
       // What was asked for under one identity must not go out, or be believed, under the next.
-      const alive = lifetime.signal
-      const isIdentified = call.isIdentified !== false
-      const identify = async (): Promise<Identity | null> => (isIdentified ? options.identity() : null)
-      let identity = await identify()
-      alive.throwIfAborted()
-      let { response, body } = await send(call, identity, alive)
-      if (response.status === 401 && identity !== null && identity.siteToken !== null) {
-        options.reject(identity)
-        identity = await identify()
-        alive.throwIfAborted()
-        ;({ response, body } = await send(call, identity, alive))
+      const control = new AbortController()
+      running.add(control)
+      try {
+        let answer = await send(call, control)
+        if (answer.response.status === 401 && answer.siteToken !== null) {
+          options.reject(answer.siteToken)
+          answer = await send(call, control)
+        }
+        const { response, body } = answer
+        if (!response.ok) throw toHttpError(action, response, body, clock.now())
+        const { success, data, error } = z.safeParse(shape, body)
+        if (success) return { data, epoch: response.headers.get('X-ReplyX-Epoch') }
+        const reason = `the answer does not fit the protocol at "${faultyPath(error)}"`
+        throw failure('protocol_invalid', action, reason, { status: response.status })
+      } finally {
+        running.delete(control)
       }
-      if (!response.ok) {
-        throw toHttpError({
-          status: response.status,
-          body,
-          retryAfterHeader: response.headers.get('Retry-After'),
-          action: call.action,
-          now: ports.clock.now(),
-        })
-      }
-      const parsed = z.safeParse(call.shape, body)
-      if (!parsed.success) {
-        const path = parsed.error.issues[0]?.path.join('.') ?? ''
-        throw new ReplyXError({
-          code: 'protocol_invalid',
-          message: `unable to ${call.action}; the answer does not fit the protocol at "${path}"`,
-          status: response.status,
-        })
-      }
-      return { data: camel(parsed.data), epoch: response.headers.get('X-ReplyX-Epoch') }
     },
     abort(error) {
-      lifetime.abort(error)
-      lifetime = new AbortController()
+      for (const control of running) control.abort(error)
     },
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
   }
 }

@@ -1,7 +1,15 @@
-import { ReplyXError, type ReplyXErrorCode } from '../errors.ts'
+import { asFailure, failure, type ReplyXError } from '../errors.ts'
 import { drawDelay } from '../lib/backoff.ts'
-import type { Ports, TimerHandle } from '../ports.ts'
-import { initialConnection, stepConnection, type Connection, type ConnectionEvent } from './connection.ts'
+import { createTimer } from '../lib/timer.ts'
+import type { Ports } from '../ports.ts'
+import {
+  initialConnection,
+  stepConnection,
+  type Connection,
+  type ConnectionEffect,
+  type ConnectionEvent,
+  type PrepareFlags,
+} from './connection.ts'
 import { openSocketAttempt, type SocketAttempt } from './socket.ts'
 
 const OPEN_WITHIN = 20_000
@@ -28,7 +36,7 @@ export interface Link {
 export function createLink(options: {
   readonly ports: Pick<Ports, 'clock' | 'random' | 'openSocket' | 'network' | 'page'>
   /** Gets level, identity and dialog in order. Rejects with a `ReplyXError`. */
-  readonly prepare: (flags: { renewToken: boolean; forgetDialog: boolean }) => Promise<'prepared' | 'vacant'>
+  readonly prepare: (flags: PrepareFlags) => Promise<'prepared' | 'vacant'>
   readonly url: () => string
   readonly onOpen: () => void
   readonly onData: (data: unknown) => void
@@ -40,115 +48,90 @@ export function createLink(options: {
   /** Connecting cannot succeed. */
   readonly onFailed: (error: ReplyXError) => void
 }): Link {
-  const { clock, random, network, page } = options.ports
+  const { clock, random, network, page, openSocket } = options.ports
   let connection = initialConnection
   let socket: SocketAttempt | null = null
-  let waitTimer: TimerHandle = null
-  let stableTimer: TimerHandle = null
-  let silenceTimer: TimerHandle = null
+  const waitTimer = createTimer(clock)
+  const stableTimer = createTimer(clock)
+  const silenceTimer = createTimer(clock)
   let refusal: ReplyXError | null = null
   /** Rises with each preparation, so that a late one is not believed. */
   let generation = 0
   let detach: (() => void) | null = null
 
+  const on = (type: Exclude<ConnectionEvent['type'], 'closed' | 'refused'>) => (): void => {
+    step({ type })
+  }
+
+  function carryOut(effect: ConnectionEffect): void {
+    switch (effect.type) {
+      case 'prepare':
+        void prepare(effect)
+        break
+      case 'open':
+        open()
+        break
+      case 'close':
+        generation += 1
+        release()
+        break
+      case 'wait':
+        waitTimer.start(drawDelay(effect.range, random), on('due'))
+        break
+      case 'cancelWait':
+        waitTimer.stop()
+        break
+      case 'watchStability':
+        stableTimer.start(STABLE_AFTER, on('stable'))
+    }
+  }
+
   function step(event: ConnectionEvent): void {
     const previous = connection
     const [next, effects] = stepConnection(connection, event)
     connection = next
-    for (const effect of effects) {
-      switch (effect.type) {
-        case 'prepare':
-          void prepare(effect)
-          break
-        case 'open':
-          open()
-          break
-        case 'close':
-          generation += 1
-          release()
-          break
-        case 'wait':
-          clock.clearTimeout(waitTimer)
-          waitTimer = clock.setTimeout(
-            () => {
-              step({ type: 'due' })
-            },
-            drawDelay(effect.range, random),
-          )
-          break
-        case 'cancelWait':
-          clock.clearTimeout(waitTimer)
-          break
-        case 'watchStability':
-          clock.clearTimeout(stableTimer)
-          stableTimer = clock.setTimeout(() => {
-            step({ type: 'stable' })
-          }, STABLE_AFTER)
-          break
-      }
-    }
+    effects.forEach(carryOut)
     if (next !== previous) options.onChange()
-    if (next.failure !== null && previous.failure === null)
-      options.onFailed(refusal ?? toFailure(next.failure))
+    if (next.failure !== null && previous.failure === null) {
+      options.onFailed(refusal ?? failure(next.failure, 'connect', next.failure.replaceAll('_', ' ')))
+    }
   }
 
-  async function prepare(flags: { renewToken: boolean; forgetDialog: boolean }): Promise<void> {
-    generation += 1
-    const mine = generation
-    clock.clearTimeout(waitTimer)
+  async function prepare(flags: PrepareFlags): Promise<void> {
+    const mine = (generation += 1)
+    waitTimer.stop()
     try {
-      const result = await options.prepare(flags)
-      if (mine === generation) step({ type: result })
+      const type = await options.prepare(flags)
+      if (mine === generation) step({ type })
     } catch (cause) {
       if (mine !== generation) return
-      const error =
-        cause instanceof ReplyXError
-          ? cause
-          : new ReplyXError({
-              code: 'network_failed',
-              message: 'unable to connect; unexpected failure',
-              retryable: true,
-              cause,
-            })
-      refusal = error
-      options.onTrouble(error)
-      step(error.retryable ? { type: 'unreachable' } : { type: 'refused', code: error.code })
+      refusal = asFailure(cause, 'connect')
+      options.onTrouble(refusal)
+      step(refusal.retryable ? { type: 'unreachable' } : { type: 'refused', code: refusal.code })
     }
   }
 
   function open(): void {
     release()
     refusal = null
-    const attempt: SocketAttempt = openSocketAttempt({
+    const hear = (tell: (data?: unknown) => void) => (data?: unknown) => {
+      silenceTimer.start(SILENCE_MEANS_DEAD, drop)
+      tell(data)
+    }
+    socket = openSocketAttempt({
       url: options.url(),
-      openSocket: options.ports.openSocket,
+      openSocket,
       openTimeout: OPEN_WITHIN,
-      handlers: {
-        onOpen() {
-          listenForSilence()
-          options.onOpen()
-        },
-        onMessage(data) {
-          listenForSilence()
-          options.onData(data)
-        },
-        onClose(code) {
-          lose(code)
-        },
-      },
+      onOpen: hear(options.onOpen),
+      onMessage: hear(options.onData),
+      onClose: lose,
     })
-    socket = attempt
-  }
-
-  function listenForSilence(): void {
-    clock.clearTimeout(silenceTimer)
-    silenceTimer = clock.setTimeout(drop, SILENCE_MEANS_DEAD)
   }
 
   /** Lets go of the socket and all that watches it. */
   function release(): void {
-    clock.clearTimeout(stableTimer)
-    clock.clearTimeout(silenceTimer)
+    stableTimer.stop()
+    silenceTimer.stop()
     const gone = socket
     socket = null
     gone?.close()
@@ -164,20 +147,17 @@ export function createLink(options: {
     if (socket !== null) lose(ABNORMAL)
   }
 
-  function watchSurroundings(): void {
-    const wake = (): void => {
-      step({ type: 'wake' })
-    }
+  function watchSurroundings(): () => void {
     const undoNetwork = network.subscribe(() => {
-      if (network.isOnline()) wake()
+      if (network.isOnline()) step({ type: 'wake' })
       // The state in words depends on the network too.
       else options.onChange()
     })
     const undoPage = page.subscribe((change) => {
       if (change === 'hide') step({ type: 'suspend' })
-      else if (change === 'show' || page.isVisible()) wake()
+      else if (change === 'show' || page.isVisible()) step({ type: 'wake' })
     })
-    detach = () => {
+    return () => {
       undoNetwork()
       undoPage()
     }
@@ -188,7 +168,7 @@ export function createLink(options: {
       return connection
     },
     start() {
-      if (detach === null) watchSurroundings()
+      detach ??= watchSurroundings()
       step({ type: 'start' })
     },
     stop() {
@@ -196,16 +176,11 @@ export function createLink(options: {
       detach = null
       step({ type: 'stop' })
     },
-    attach() {
-      step({ type: 'prepared' })
-    },
-    noteWelcome() {
-      step({ type: 'welcome' })
-    },
+    attach: on('prepared'),
+    noteWelcome: on('welcome'),
     drop,
     restart() {
-      const { phase } = connection
-      if (phase === 'idle') return
+      if (connection.phase === 'idle') return
       step({ type: 'stop' })
       step({ type: 'start' })
     },
@@ -213,8 +188,4 @@ export function createLink(options: {
       socket?.send(data)
     },
   }
-}
-
-function toFailure(code: ReplyXErrorCode): ReplyXError {
-  return new ReplyXError({ code, message: `unable to connect; ${code.replaceAll('_', ' ')}` })
 }

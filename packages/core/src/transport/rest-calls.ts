@@ -1,18 +1,6 @@
 import * as z from 'zod/mini'
 
-import {
-  configBody,
-  handoffBody,
-  messageBody,
-  newDialogBody,
-  pageQuery,
-  stopBody,
-  type Mode,
-  type ServerConfig,
-  type ServerDialog,
-  type ServerHandoff,
-  type ServerMessage,
-} from '../protocol/rest.ts'
+import type { Mode, ServerConfig, ServerDialog, ServerHandoff, ServerMessage } from '../protocol/rest.ts'
 import {
   configShape,
   dialogShape,
@@ -37,8 +25,8 @@ export interface RestCalls {
     text: string,
     clientMessageId: string,
   ): Promise<HttpAnswer<{ userMessage: ServerMessage }>>
-  markRead(dialogId: number, seq: number, epoch: string): Promise<void>
-  stopAnswer(dialogId: number, streamId: string): Promise<void>
+  markRead(dialogId: number, seq: number, epoch: string): Promise<unknown>
+  stopAnswer(dialogId: number, streamId: string): Promise<unknown>
   requestHandoff(
     dialogId: number,
     requestId: string,
@@ -52,109 +40,39 @@ export interface RestCalls {
 
 const nothing = z.unknown()
 
-export function createRestCalls(http: Http, mode: Mode): RestCalls {
+const dataOf = async <Value>(answer: Promise<HttpAnswer<Value>>): Promise<Value> => (await answer).data
+
+export function createRestCalls({ request }: Http, mode: Mode): RestCalls {
   const dialogs = `${mode}/dialogs`
-  const dialog = (id: number): string => `${dialogs}/${String(id)}`
+  const within = (id: number, part: string): string => `${dialogs}/${String(id)}/${part}`
   const handoff = (id: number, verb: string): string => `dialogs/${String(id)}/handoff/${verb}`
+
+  const get = <Shape extends z.ZodMiniType>(path: string, action: string, shape: Shape, query: object = {}) =>
+    request({ method: 'GET', path, action, shape, query })
+  const post = <Shape extends z.ZodMiniType>(path: string, action: string, shape: Shape, body: object = {}) =>
+    request({ method: 'POST', path, action, shape, body })
+
   return {
     async detectLevel() {
-      const call = {
-        method: 'GET',
-        path: 'protocol',
-        action: 'learn the protocol',
-        shape: protocolShape,
-        isIdentified: false,
-      } as const
-      return (await http.request(call)).data.protocol
+      const call = { method: 'GET', path: 'protocol', action: 'learn the protocol' } as const
+      return (await dataOf(request({ ...call, shape: protocolShape, isAnonymous: true }))).protocol
     },
-    async getDialogs() {
-      const call = {
-        method: 'GET',
-        path: dialogs,
-        action: 'list the dialogs',
-        shape: z.array(dialogShape),
-      } as const
-      return (await http.request(call)).data
-    },
-    async createDialog(newRequestId) {
-      const body = newRequestId === undefined ? {} : newDialogBody(newRequestId)
-      const call = {
-        method: 'POST',
-        path: dialogs,
-        action: 'start a dialog',
-        shape: dialogShape,
-        body,
-      } as const
-      return (await http.request(call)).data
-    },
+    getDialogs: () => dataOf(get(dialogs, 'list the dialogs', z.array(dialogShape))),
+    createDialog: (requestId) =>
+      dataOf(
+        post(dialogs, 'start a dialog', dialogShape, requestId === undefined ? {} : { new: true, requestId }),
+      ),
     getMessages: (id, query) =>
-      http.request({
-        method: 'GET',
-        path: `${dialog(id)}/messages`,
-        action: 'read the messages',
-        shape: z.array(messageShape),
-        query: pageQuery(query),
-      }),
+      get(within(id, 'messages'), 'read the messages', z.array(messageShape), query),
     sendMessage: (id, text, clientMessageId) =>
-      http.request({
-        method: 'POST',
-        path: `${dialog(id)}/messages`,
-        action: 'send the message',
-        shape: sentShape,
-        body: messageBody(text, clientMessageId),
-      }),
-    async markRead(id, seq, epoch) {
-      await http.request({
-        method: 'POST',
-        path: `${dialog(id)}/read`,
-        action: 'mark as read',
-        shape: nothing,
-        body: { seq, epoch },
-      })
-    },
-    async stopAnswer(id, streamId) {
-      await http.request({
-        method: 'POST',
-        path: `${dialog(id)}/stop`,
-        action: 'stop the answer',
-        shape: nothing,
-        body: stopBody(streamId),
-      })
-    },
+      post(within(id, 'messages'), 'send the message', sentShape, { sender: 'user', text, clientMessageId }),
+    markRead: (id, seq, epoch) => post(within(id, 'read'), 'mark as read', nothing, { seq, epoch }),
+    stopAnswer: (id, streamId) => post(within(id, 'stop'), 'stop the answer', nothing, { streamId }),
     requestHandoff: (id, requestId, reason, lastUserText) =>
-      http.request({
-        method: 'POST',
-        path: handoff(id, 'request'),
-        action: 'call an operator',
-        shape: handoffShape,
-        body: handoffBody(requestId, reason, lastUserText),
-      }),
-    cancelHandoff: (id) =>
-      http.request({
-        method: 'POST',
-        path: handoff(id, 'cancel'),
-        action: 'cancel the call',
-        shape: handoffShape,
-        body: {},
-      }),
-    getHandoff: (id) =>
-      http.request({
-        method: 'GET',
-        path: handoff(id, 'status'),
-        action: 'read the handoff',
-        shape: handoffShape,
-      }),
-    async getConfig(token, assistantId) {
-      const body = configBody(token, assistantId)
-      return (
-        await http.request({
-          method: 'POST',
-          path: 'widget-config',
-          action: 'read the configuration',
-          shape: configShape,
-          body,
-        })
-      ).data
-    },
+      post(handoff(id, 'request'), 'call an operator', handoffShape, { requestId, reason, lastUserText }),
+    cancelHandoff: (id) => post(handoff(id, 'cancel'), 'cancel the call', handoffShape),
+    getHandoff: (id) => get(handoff(id, 'status'), 'read the handoff', handoffShape),
+    getConfig: (token, assistantId) =>
+      dataOf(post('widget-config', 'read the configuration', configShape, { token, assistantId })),
   }
 }

@@ -19,7 +19,7 @@ export interface Resume<Frame> extends CopyPoint {
   readonly nextEpoch: string | null
   /** Frames that came before their turn. */
   readonly held: ReadonlyMap<number, Frame>
-  /** Whether the gap timer runs. */
+  /** Whether a gap is being timed. */
   readonly isGapTimed: boolean
 }
 
@@ -35,24 +35,22 @@ export type ResumeEvent<Frame> =
   | { readonly type: 'head'; readonly seq: number }
   /** The newest page was read, under the epoch that `welcome` named. */
   | { readonly type: 'page' }
-  | { readonly type: 'due'; readonly timer: ResumeTimer }
+  /** The timer has run out. */
+  | { readonly type: 'due' }
   | { readonly type: 'closed' }
-
-export type ResumeTimer = 'welcome' | 'gap' | 'stall'
 
 export type ResumeEffect<Frame> =
   | { readonly type: 'hello'; readonly sinceSeq: number | null }
   | { readonly type: 'apply'; readonly frame: Frame }
   /** The page that was read takes the copy's place. */
   | { readonly type: 'replace'; readonly epoch: string; readonly cursor: number }
-  | { readonly type: 'readPage' }
-  /** Nothing is missing any more. */
-  | { readonly type: 'complete' }
-  | { readonly type: 'arm'; readonly timer: ResumeTimer; readonly delay: number }
-  | { readonly type: 'disarm'; readonly timer: ResumeTimer }
-  /** The server does not greet: the link is dead. */
-  | { readonly type: 'giveUp' }
-  | { readonly type: 'duplicate' }
+  /** Starts the one timer anew: each mode has at most one thing to wait for. */
+  | { readonly type: 'arm'; readonly delay: number }
+  /**
+   * `complete`: nothing is missing any more. `disarm`: the timer has nothing to wait for. `giveUp`: the server
+   * does not greet, the link is dead.
+   */
+  | { readonly type: 'readPage' | 'complete' | 'disarm' | 'giveUp' | 'duplicate' }
 
 type Step<Frame> = readonly [Resume<Frame>, readonly ResumeEffect<Frame>[]]
 
@@ -66,16 +64,18 @@ export function createResume<Frame>(point: CopyPoint): Resume<Frame> {
   return { ...point, mode: 'closed', head: 0, target: 0, nextEpoch: null, held: new Map(), isGapTimed: false }
 }
 
+const arm = (delay: number) => ({ type: 'arm', delay }) as const
+const disarm = { type: 'disarm' } as const
+
 /** One step of resuming: pure. What the log brings out of order leaves in order, once each. */
 export function stepResume<Frame>(state: Resume<Frame>, event: ResumeEvent<Frame>): Step<Frame> {
+  const { mode } = state
+  if (event.type === 'opened')
+    return greet<Frame>({ ...state, held: new Map(), head: 0, nextEpoch: null }, state.cursor)
+  if (mode === 'closed') return [state, []]
   switch (event.type) {
-    case 'opened':
-      return greet<Frame>({ ...state, held: new Map(), head: 0, nextEpoch: null }, state.cursor)
     case 'closed':
-      return [
-        { ...state, mode: 'closed', held: new Map(), isGapTimed: false },
-        [disarm('welcome'), disarm('gap'), disarm('stall')],
-      ]
+      return [{ ...state, mode: 'closed', held: new Map() }, [disarm]]
     case 'welcome':
       return onWelcome(state, event)
     case 'frame':
@@ -85,49 +85,35 @@ export function stepResume<Frame>(state: Resume<Frame>, event: ResumeEvent<Frame
     case 'page':
       return onPage(state)
     case 'due':
-      return onDue(state, event.timer)
+      if (mode === 'greeting') return [state, [{ type: 'giveUp' }]]
+      return greet(state, mode === 'live' ? state.cursor : null)
   }
 }
 
-const arm = (timer: ResumeTimer, delay: number) => ({ type: 'arm', timer, delay }) as const
-const disarm = (timer: ResumeTimer) => ({ type: 'disarm', timer }) as const
-
 function greet<Frame>(state: Resume<Frame>, sinceSeq: number | null): Step<Frame> {
-  return [
-    { ...state, mode: 'greeting', isGapTimed: false },
-    [disarm('gap'), disarm('stall'), { type: 'hello', sinceSeq }, arm('welcome', WELCOME_WITHIN)],
-  ]
+  // Armed first: the answer to the hello may come while it is being said.
+  return [{ ...state, mode: 'greeting' }, [arm(WELCOME_WITHIN), { type: 'hello', sinceSeq }]]
 }
 
 function onWelcome<Frame>(
   state: Resume<Frame>,
-  event: Extract<ResumeEvent<Frame>, { type: 'welcome' }>,
+  { epoch, lastSeq, replay }: Extract<ResumeEvent<Frame>, { type: 'welcome' }>,
 ): Step<Frame> {
-  if (state.mode === 'closed') return [state, []]
-  const head = event.lastSeq
+  const greeted = { ...state, head: lastSeq, target: lastSeq }
   const canReplay =
-    event.replay === 'gap' && event.epoch === state.epoch && state.cursor !== null && state.cursor <= head
-  if (!canReplay) {
-    const held =
-      state.nextEpoch === null || state.nextEpoch === event.epoch ? state.held : new Map<number, Frame>()
-    return [
-      { ...state, mode: 'resetting', head, target: head, nextEpoch: event.epoch, held },
-      [disarm('welcome'), disarm('stall'), { type: 'readPage' }],
-    ]
-  }
-  return advance({ ...state, mode: 'replaying', head, target: head }, [
-    disarm('welcome'),
-    arm('stall', STALL_AFTER),
-  ])
+    replay === 'gap' && epoch === state.epoch && state.cursor !== null && state.cursor <= lastSeq
+  if (canReplay) return advance({ ...greeted, mode: 'replaying' }, [arm(STALL_AFTER)])
+  const held = (state.nextEpoch ?? epoch) === epoch ? state.held : new Map<number, Frame>()
+  return [{ ...greeted, mode: 'resetting', nextEpoch: epoch, held }, [disarm, { type: 'readPage' }]]
 }
 
 function onFrame<Frame>(state: Resume<Frame>, seq: number, frame: Frame): Step<Frame> {
-  if (state.mode === 'closed') return [state, []]
-  const isHeldBack = state.mode === 'greeting' || state.mode === 'resetting'
+  const { mode, cursor } = state
+  const isHeldBack = mode === 'greeting' || mode === 'resetting'
   // While the copy is being replaced its cursor says nothing about the new log.
-  if (!isHeldBack && state.cursor !== null && seq <= state.cursor) return [state, [{ type: 'duplicate' }]]
-  if (state.held.has(seq)) return [state, [{ type: 'duplicate' }]]
-  if (state.mode === 'live' && state.held.size === 0 && state.cursor === seq - 1 && state.head < seq) {
+  const isApplied = !isHeldBack && cursor !== null && seq <= cursor
+  if (isApplied || state.held.has(seq)) return [state, [{ type: 'duplicate' }]]
+  if (mode === 'live' && state.held.size === 0 && cursor === seq - 1 && state.head < seq) {
     // The ordinary case, by far: the next one, with nothing waiting.
     return [{ ...state, cursor: seq, head: seq }, [{ type: 'apply', frame }]]
   }
@@ -138,28 +124,19 @@ function onFrame<Frame>(state: Resume<Frame>, seq: number, frame: Frame): Step<F
 }
 
 function onPage<Frame>(state: Resume<Frame>): Step<Frame> {
-  const { nextEpoch: epoch, target: cursor } = state
-  if (state.mode !== 'resetting' || epoch === null) return [state, []]
+  const { mode, nextEpoch: epoch, target: cursor } = state
+  if (mode !== 'resetting' || epoch === null) return [state, []]
   return advance<Frame>({ ...state, mode: 'replaying', epoch, cursor, nextEpoch: null }, [
     { type: 'replace', epoch, cursor },
   ])
-}
-
-function onDue<Frame>(state: Resume<Frame>, timer: ResumeTimer): Step<Frame> {
-  if (timer === 'welcome') return state.mode === 'greeting' ? [state, [{ type: 'giveUp' }]] : [state, []]
-  if (timer === 'gap') {
-    return state.mode === 'live' ? greet({ ...state, isGapTimed: false }, state.cursor) : [state, []]
-  }
-  if (state.mode === 'replaying') return greet(state, null)
-  return [state, []]
 }
 
 /** Applies what is next in turn, and sees whether anything is still missing. */
 function advance<Frame>(state: Resume<Frame>, before: readonly ResumeEffect<Frame>[]): Step<Frame> {
   const effects = [...before]
   const held = new Map(state.held)
-  let cursor = state.cursor ?? 0
-  const start = cursor
+  const start = state.cursor ?? 0
+  let cursor = start
   for (const seq of held.keys()) if (seq <= cursor) held.delete(seq)
   for (let frame = held.get(cursor + 1); frame !== undefined; frame = held.get(cursor + 1)) {
     cursor += 1
@@ -167,13 +144,13 @@ function advance<Frame>(state: Resume<Frame>, before: readonly ResumeEffect<Fram
     effects.push({ type: 'apply', frame })
   }
   const next = { ...state, cursor, held }
-  if (state.mode !== 'replaying') return watchGap(next, effects, cursor > start)
+  const hasMoved = cursor > start
+  if (state.mode !== 'replaying') return watchGap(next, effects, hasMoved)
   // Only what `welcome` promised belongs to the replay; what lies beyond is live.
   if (cursor >= state.target) {
-    return watchGap({ ...next, mode: 'live' }, [...effects, disarm('stall'), { type: 'complete' }])
+    return watchGap({ ...next, mode: 'live', isGapTimed: false }, [...effects, disarm, { type: 'complete' }])
   }
-  if (cursor > start) effects.push(arm('stall', STALL_AFTER))
-  return [next, effects]
+  return [next, hasMoved ? [...effects, arm(STALL_AFTER)] : effects]
 }
 
 /** While live, anything known and not applied is a gap: time it once. */
@@ -182,13 +159,8 @@ function watchGap<Frame>(
   effects: readonly ResumeEffect<Frame>[],
   hasMoved = false,
 ): Step<Frame> {
-  if (state.mode !== 'live') return [state, effects]
+  const { isGapTimed } = state
   const isMissing = state.held.size > 0 || state.head > (state.cursor ?? 0)
-  if (!isMissing) {
-    return state.isGapTimed
-      ? [{ ...state, isGapTimed: false }, [...effects, disarm('gap')]]
-      : [state, effects]
-  }
-  if (state.isGapTimed && !hasMoved) return [state, effects]
-  return [{ ...state, isGapTimed: true }, [...effects, arm('gap', GAP_GRACE)]]
+  if (state.mode !== 'live' || (isMissing ? isGapTimed && !hasMoved : !isGapTimed)) return [state, effects]
+  return [{ ...state, isGapTimed: isMissing }, [...effects, isMissing ? arm(GAP_GRACE) : disarm]]
 }

@@ -6,17 +6,10 @@ import type { SocketLike } from '../ports.ts'
 export interface SocketAttempt {
   send(data: string): void
   /** Closes without a further word: nothing is reported after it. */
-  close(code?: number): void
-}
-
-export interface SocketHandlers {
-  onOpen(): void
-  onMessage(data: unknown): void
-  onClose(code: number): void
+  close(): void
 }
 
 const ABNORMAL = 1006
-const NORMAL = 1000
 
 /**
  * Opens a socket by reconnecting-websocket, given a single attempt: the connection machine alone decides when
@@ -25,55 +18,53 @@ const NORMAL = 1000
 export function openSocketAttempt(options: {
   readonly url: string
   readonly openSocket: (url: string) => SocketLike
+  /** ms. */
   readonly openTimeout: number
-  readonly handlers: SocketHandlers
+  readonly onOpen: () => void
+  readonly onMessage: (data: unknown) => void
+  readonly onClose: (code: number) => void
 }): SocketAttempt {
-  const { url, openSocket, openTimeout, handlers } = options
-  let isOver = false
-
-  const finish = (code: number): void => {
-    if (isOver) return
-    isOver = true
-    handlers.onClose(code)
-  }
-
   // A throwing constructor (a refused address) would otherwise be an unhandled rejection inside the library.
   function SocketPort(address: string): SocketLike {
     try {
-      return openSocket(address)
+      return options.openSocket(address)
     } catch {
-      return createRefusedSocket()
+      return refusedSocket
     }
   }
   // The library knows a WebSocket class by this constant.
   SocketPort.CLOSING = 2
 
-  const socket = new ReconnectingWebSocket(url, [], {
+  const socket = new ReconnectingWebSocket(options.url, [], {
     WebSocket: SocketPort,
     maxRetries: 0,
     maxEnqueuedMessages: 0,
-    connectionTimeout: openTimeout,
+    connectionTimeout: options.openTimeout,
   })
+  let isOver = false
+  const end = (): boolean => {
+    const isFirst = !isOver
+    isOver = true
+    return isFirst
+  }
   socket.onopen = () => {
-    if (!isOver) handlers.onOpen()
+    if (!isOver) options.onOpen()
   }
   socket.onmessage = (event) => {
-    if (!isOver) handlers.onMessage(event.data)
+    if (!isOver) options.onMessage(event.data)
   }
   // After an error the library reports 1000 of its own making; the server's own 1000 means the same to us.
   socket.onclose = (event) => {
-    finish(event.code)
+    if (end()) options.onClose(event.code)
   }
 
   return {
     send(data) {
       if (!isOver) socket.send(data)
     },
-    close(code = NORMAL) {
-      if (isOver) return
-      isOver = true
+    close() {
       try {
-        socket.close(code)
+        if (end()) socket.close()
       } catch {
         // Closing a socket that never opened may throw; it is over either way.
       }
@@ -82,16 +73,16 @@ export function openSocketAttempt(options: {
 }
 
 /** Stands in for a socket that the browser would not make, and says so as any failed socket does. */
-function createRefusedSocket(): SocketLike {
-  return {
-    readyState: 3,
-    binaryType: 'blob',
-    addEventListener(type, listener) {
-      if (type === 'close')
-        queueMicrotask(() => (listener as (event: { code: number }) => void)({ code: ABNORMAL }))
-    },
-    removeEventListener: () => undefined,
-    send: () => undefined,
-    close: () => undefined,
-  }
+const refusedSocket: SocketLike = {
+  readyState: 3,
+  binaryType: 'blob',
+  addEventListener(type, listener) {
+    if (type !== 'close') return
+    queueMicrotask(() => {
+      ;(listener as (event: { code: number }) => void)({ code: ABNORMAL })
+    })
+  },
+  removeEventListener: () => undefined,
+  send: () => undefined,
+  close: () => undefined,
 }

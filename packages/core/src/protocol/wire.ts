@@ -1,0 +1,31 @@
+// The one place where wire names and ours meet: `last_seq` outside is `lastSeq` inside, at any depth.
+
+import { defined } from '../lib/defined.ts'
+
+const ourName = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+/** One of our names, or a path of them, as it stands on the wire. */
+export const wireName = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/** `null` and absence mean the same on the wire: here both are absence. */
+function rename(value: unknown, nameOf: (name: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => rename(item, nameOf))
+  if (typeof value !== 'object' || value === null) return value ?? undefined
+  const entries = Object.entries(defined(value)).map(([name, item]) => [nameOf(name), rename(item, nameOf)])
+  return Object.fromEntries(entries)
+}
+
+/** Reads JSON with our names. Never throws: what cannot be read is `undefined`. */
+export function fromWire(text: string): unknown {
+  try {
+    return rename(JSON.parse(text), ourName)
+  } catch {
+    return undefined
+  }
+}
+
+/** The same value with the names of the wire. */
+export function toWire<Value = unknown>(value: object): Record<string, Value> {
+  return rename(value, wireName) as Record<string, Value>
+}
