@@ -106,6 +106,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
       const dialog = await find()
       if (mine !== opening) throw cancelled(action)
       if (dialog === undefined) throw failure('dialog_not_found', action, missing)
+      if (dialog.id === engine.conversation?.id) return
       engine.enter(dialog)
       link.restart()
     })
@@ -142,7 +143,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
 
     send: (text) =>
       act('send', () => {
-        const result = outbox.send(text, engine.conversation?.id ?? null)
+        const result = outbox.send(text, engine.dialogToWrite)
         if (outbox.messages(null).at(-1)?.key !== result.key) {
           noteRefusal(result)
           return result

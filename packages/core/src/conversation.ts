@@ -351,7 +351,9 @@ export function createConversation(options: ConversationOptions): Conversation {
         publishSoon()
       })),
     markRead() {
-      if (!reading.markRead(timeline.newestSeq)) return
+      // What is on the screen may still be of the log before.
+      const isOld = greetedEpoch !== null && greetedEpoch !== resume.epoch
+      if (isOld || !reading.markRead(timeline.newestSeq)) return
       signalRead()
       publishSoon()
     },

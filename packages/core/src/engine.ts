@@ -30,6 +30,8 @@ export interface Engine {
   readonly link: Link
   readonly outbox: Outbox
   readonly conversation: Conversation | null
+  /** The dialog that a message is written in now; `null` where one has to be made. */
+  readonly dialogToWrite: number | null
   start(): void
   /** Lets go of the link: the next connection is a first one. */
   pause(): void
@@ -154,7 +156,7 @@ export function createEngine(
       onComplete,
       onDead: link.drop,
       onOdd(what) {
-        log.debug(`dropped a frame: ${what}`)
+        log('debug', `dropped a frame: ${what}`)
       },
     })
     emit('dialog:opened', { dialogId: dialog.id })
@@ -181,8 +183,11 @@ export function createEngine(
 
   async function createDialog(): Promise<Conversation> {
     const mine = visitor
+    const before = conversation
     const dialog = await rest.createDialog()
     requireVisitor(mine, 'start a dialog')
+    // The visitor has opened another meanwhile, and stays there.
+    if (conversation !== null && conversation !== before) return conversation
     if (conversation?.id !== dialog.id) enter(dialog)
     if (link.connection.isVacant) link.attach()
     else if (link.connection.phase !== 'authenticating') link.restart()
@@ -191,7 +196,9 @@ export function createEngine(
 
   async function prepare({ renewToken, forgetDialog }: PrepareFlags): Promise<'prepared' | 'vacant'> {
     const mine = visitor
-    if (renewToken === true) session.reject(greetedWith)
+    if (renewToken === true && !session.reject(greetedWith)) {
+      throw failure('token_expired', 'connect', 'the token has expired and there is no other')
+    }
     await requireDialect()
     await session.identity()
     requireVisitor(mine, 'connect')
@@ -222,7 +229,7 @@ export function createEngine(
   }
 
   function warn(error: ReplyXError): void {
-    log.warn(error.message)
+    log('warn', error.message)
   }
 
   const link = createLink({
@@ -236,7 +243,7 @@ export function createEngine(
     onData(data) {
       if (dialect === null) return
       const { frame, invalid } = dialect.parse(data)
-      if (invalid !== undefined) log.warn(`dropped a frame: ${invalid}`)
+      if (invalid !== undefined) log('warn', `dropped a frame: ${invalid}`)
       if (frame === undefined) return
       if (frame.type === 'ping') link.send(dialect.pong)
       conversation?.receive(frame)
@@ -270,13 +277,24 @@ export function createEngine(
     isServerWell: () => link.connection.phase === 'online',
     getDialog: async () => (await requireConversation()).id,
     async deliver(dialogId, text, clientMessageId) {
-      const answer = await rest.sendMessage(dialogId, text, clientMessageId)
-      patch({ limit: null })
-      // Of a dialog that is not on the screen there is no copy to compare with.
-      if (conversation?.id !== dialogId) return toMessage(answer.data.userMessage)
-      return conversation.acceptSent(answer)
+      try {
+        const answer = await rest.sendMessage(dialogId, text, clientMessageId)
+        patch({ limit: null })
+        // Of a dialog that is not on the screen there is no copy to compare with.
+        if (conversation?.id !== dialogId) return toMessage(answer.data.userMessage)
+        return conversation.acceptSent(answer)
+      } catch (cause) {
+        const error = asFailure(cause, 'send the message')
+        if (error.code === 'dialog_closed' && conversation?.id === dialogId) hasEnded = true
+        throw error
+      }
     },
     onChange: publishSoon,
+    afterChange: publisher.defer,
+    onDeparted() {
+      // Whoever took the first message up has made a dialog that this tab does not know.
+      if (link.connection.isVacant) link.restart()
+    },
     onSent(message) {
       emit('message:sent', { message })
     },
@@ -285,7 +303,6 @@ export function createEngine(
     },
     onTrouble(error, until) {
       warn(error)
-      if (error.code === 'dialog_closed') hasEnded = true
       if (until !== null) {
         patch({ limit: { kind: 'rate', until } })
         emit('rate:reached', { until })
@@ -310,6 +327,9 @@ export function createEngine(
     outbox,
     get conversation() {
       return conversation
+    },
+    get dialogToWrite() {
+      return hasEnded ? null : (conversation?.id ?? null)
     },
     start() {
       void outbox.load()

@@ -16,8 +16,9 @@ export function createMessageList(): (
     settledBefore = settled
     waitingBefore = waiting
     const below = waiting.filter((message) => conversation?.has(message.key) !== true)
-    const isStillEmpty = settled.length + below.length + joined.length === 0
-    if (!isStillEmpty) joined = below.length === 0 ? settled : [...settled, ...below]
+    if (below.length > 0) joined = [...settled, ...below]
+    // An empty list stays the same empty list.
+    else if (settled.length + joined.length > 0) joined = settled
     return joined
   }
 }

@@ -1,6 +1,10 @@
+import * as z from 'zod/mini'
+
 import { failure, type ReplyXError } from './errors.ts'
 import { defined } from './lib/defined.ts'
 import type { Ports } from './ports.ts'
+import { levels } from './logger.ts'
+import { leaf } from './protocol/shapes.ts'
 import { isToken } from './session/identity.ts'
 
 /** How much is written to the log. */
@@ -83,13 +87,17 @@ const rules: Record<keyof ReplyXOptions, Rule> = {
   apiUrl: address('http'),
   wsUrl: address('ws'),
   frontendUrl: address('http'),
-  logLevel: oneOf('debug', 'info', 'warn', 'error', 'silent'),
+  logLevel: oneOf(...levels),
   locale: [(value) => isText(value) && value.length > 1, 'a language tag such as en or pt-BR'],
   storage: oneOf('durable', 'memory'),
   dialogStart: oneOf('send', 'connect'),
   requestTimeout: [(value) => isAbove0(value) && value <= LONGEST_DELAY, 'a number of milliseconds above 0'],
   ports: [(value) => typeof value === 'object' && value !== null, 'an object'],
 }
+
+const shape = z.object(
+  Object.fromEntries(Object.entries(rules).map(([name, [accepts]]) => [name, z.optional(leaf(accepts))])),
+)
 
 function refuse(option: string, given: unknown, allowed: string): ReplyXError {
   const reason = `option "${option}" was ${describe(option, given)}, allowed: ${allowed}`
@@ -109,10 +117,12 @@ function describe(option: string, given: unknown): string {
 /** Checks the options and fills in the defaults. @throws ReplyXError `option_invalid` */
 export function normalizeOptions(options: ReplyXOptions): NormalizedOptions {
   if (!rules.ports[0](options)) throw refuse('options', options, 'an object')
-  for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(rules, name)) throw refuse(name, {}, `only ${Object.keys(rules).join(', ')}`)
-    const [accepts, allowed] = rules[name as keyof ReplyXOptions]
-    if (value !== undefined && !accepts(value)) throw refuse(name, value, allowed)
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(rules, name))
+  if (unknown !== undefined) throw refuse(unknown, {}, `only ${Object.keys(rules).join(', ')}`)
+  const { error } = z.safeParse(shape, options)
+  if (error !== undefined) {
+    const name = String(error.issues[0]?.path[0]) as keyof ReplyXOptions
+    throw refuse(name, options[name], rules[name][1])
   }
   const { assistantId = null, siteToken = null, getToken = null, environment = 'production' } = options
   if ((assistantId === null) === (siteToken === null && getToken === null)) {

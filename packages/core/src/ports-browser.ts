@@ -13,6 +13,13 @@ import type {
 // Everything is looked up when it is used, never when the module loads: so the package imports where there is
 // no browser, and a page may replace a global later.
 
+/** What may be missing where there is no page, or in an older browser. */
+const globals = globalThis as {
+  readonly window?: Window
+  readonly document?: Document
+  readonly navigator?: { readonly onLine?: boolean; readonly locks?: LockManager }
+}
+
 const FRAME_WITHOUT_SCREEN = 16
 // A frame asked for just before the tab is hidden would otherwise wait until it is shown again.
 const FRAME_AT_THE_LATEST = 100
@@ -24,29 +31,23 @@ const clock: ClockPort = {
     clearTimeout(handle as ReturnType<typeof setTimeout>)
   },
   frame(callback) {
-    if (typeof requestAnimationFrame !== 'function' || document.visibilityState === 'hidden') {
-      const handle = setTimeout(callback, FRAME_WITHOUT_SCREEN)
-      return () => {
-        clearTimeout(handle)
-      }
-    }
+    const hasScreen = typeof requestAnimationFrame === 'function' && page.isVisible()
     const cancel = (): void => {
-      cancelAnimationFrame(frame)
       clearTimeout(timer)
+      if (hasScreen) cancelAnimationFrame(frame)
     }
     const run = (): void => {
       cancel()
       callback()
     }
-    const frame = requestAnimationFrame(run)
-    const timer = setTimeout(run, FRAME_AT_THE_LATEST)
+    const timer = setTimeout(run, hasScreen ? FRAME_AT_THE_LATEST : FRAME_WITHOUT_SCREEN)
+    const frame = hasScreen ? requestAnimationFrame(run) : 0
     return cancel
   },
 }
 
 function newId(): string {
-  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
-  // `randomUUID` is missing on pages without TLS; `getRandomValues` is not.
+  // `crypto.randomUUID` is missing on pages without TLS; `getRandomValues` is not.
   const bytes = crypto.getRandomValues(new Uint8Array(36))
   // Version 4 and its variant have fixed places (RFC 9562, section 5.4).
   return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (place, index: number) => {
@@ -111,16 +112,14 @@ function createDurableStorage(): StoragePort {
 
 /** Listens where there is a page at all. @returns the undo */
 function listen(types: readonly string[], listener: (event: Event) => void): () => void {
-  if (typeof window === 'undefined') return () => undefined
-  const page = window
-  for (const type of types) page.addEventListener(type, listener)
+  for (const type of types) globals.window?.addEventListener(type, listener)
   return () => {
-    for (const type of types) page.removeEventListener(type, listener)
+    for (const type of types) globals.window?.removeEventListener(type, listener)
   }
 }
 
 const network: NetworkPort = {
-  isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
+  isOnline: () => globals.navigator?.onLine !== false,
   subscribe: (listener) => listen(['online', 'offline'], listener),
 }
 
@@ -128,7 +127,7 @@ const network: NetworkPort = {
 const changes = { visibilitychange: 'visibility', pagehide: 'hide', pageshow: 'show' } as const
 
 const page: PagePort = {
-  isVisible: () => typeof document === 'undefined' || document.visibilityState !== 'hidden',
+  isVisible: () => globals.document?.visibilityState !== 'hidden',
   subscribe: (listener) =>
     listen(Object.keys(changes), ({ type }) => {
       listener(changes[type as keyof typeof changes])
@@ -145,14 +144,11 @@ export function createBrowserPorts(): Ports {
     newId,
     storage: createDurableStorage(),
     // Without locks every tab may work at once: idempotency keeps that safe.
-    lock: (name, work) =>
-      typeof navigator !== 'undefined' && 'locks' in navigator ? navigator.locks.request(name, work) : work(),
+    lock: (name, work) => globals.navigator?.locks?.request(name, work) ?? work(),
     network,
     page,
     log: (level, message, details) => {
-      const line = `[replyx] ${message}`
-      if (details === undefined) console[level](line)
-      else console[level](line, details)
+      console[level](`[replyx] ${message}`, ...(details === undefined ? [] : [details]))
     },
   }
 }

@@ -20,6 +20,8 @@ export interface Publisher extends Pick<ReplyXClient, 'getSnapshot' | 'subscribe
   report(error: ReplyXError, isForVisitor?: boolean): void
   /** Tells nobody anything more; `changes` is how the last snapshot ends. */
   stop(changes: Partial<Snapshot>): void
+  /** Does something when the snapshot shows what has changed; at the end of all at the latest. */
+  defer(work: () => void): void
 }
 
 export function createPublisher(options: {
@@ -39,19 +41,27 @@ export function createPublisher(options: {
     const action = name === 'change' ? 'finish a subscriber' : `finish the handler of "${name}"`
     const error = failure('handler_failed', action, 'it has thrown', { cause })
     // A broken handler of errors must not hear of itself for ever.
-    if (name === 'error') log.error(error.message)
+    if (name === 'error') log('error', error.message)
     else report(error)
   })
 
-  const emit: Publisher['emit'] = (name, ...args) => {
-    queue.push(() => {
-      emitter.emit<keyof ReplyXEvents>(name, ...args)
-    })
+  function defer(work: () => void): void {
+    if (isStopped) {
+      work()
+      return
+    }
+    queue.push(work)
     publishSoon()
   }
 
+  const emit: Publisher['emit'] = (name, ...args) => {
+    defer(() => {
+      emitter.emit<keyof ReplyXEvents>(name, ...args)
+    })
+  }
+
   function report(error: ReplyXError, isForVisitor = false): void {
-    log.error(error.message, { code: error.code, status: error.status })
+    log('error', error.message, { code: error.code, status: error.status })
     if (isForVisitor) patch({ error })
     emit('error', { error })
   }
@@ -78,7 +88,11 @@ export function createPublisher(options: {
       const change = { current: after[name], previous: before[name] } as Change<never>
       if (change.current !== change.previous) emitter.emit(`${name}:changed`, change)
     }
-    // A handler may cause further events; they follow in the same go.
+    runQueue()
+  }
+
+  /** A handler may cause further events; they follow in the same go. */
+  function runQueue(): void {
     for (let run = queue.shift(); run !== undefined; run = queue.shift()) run()
   }
 
@@ -87,6 +101,7 @@ export function createPublisher(options: {
     publish,
     patch,
     emit,
+    defer,
     report,
     getSnapshot: () => snapshot,
     subscribe: (listener) => emitter.on('change', listener),
@@ -94,10 +109,10 @@ export function createPublisher(options: {
     once: emitter.once,
     stop(changes) {
       cancelFrame?.()
-      queue.length = 0
       emitter.clear()
       patch(changes)
       isStopped = true
+      runQueue()
     },
   }
 }

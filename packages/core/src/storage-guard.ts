@@ -29,14 +29,16 @@ export function guardStorage(
           for (const [key, value] of [...values, ...(outcome.writes ?? [])]) seen.set(key, value)
           return outcome
         })
-        return await withinTime(clock, ANSWER_WITHIN, answer, tooLate)
+        const result = await withinTime(clock, ANSWER_WITHIN, answer, tooLate)
+        // Given up meanwhile: what was still written there has to stand here too.
+        if (memory === null) return result
       } catch (cause) {
         if (memory === null) {
           memory = createMemoryStorage([...seen].filter((entry) => entry[1] !== undefined))
           onDegraded(cause)
         }
-        return memory.transact(prefix, work)
       }
+      return memory.transact(prefix, work)
     },
   }
 }

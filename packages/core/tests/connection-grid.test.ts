@@ -29,7 +29,7 @@ const events: Record<string, ConnectionEvent> = {
   'closed 4008': { type: 'closed', code: 4008, now: 0 },
   'closed 4009': { type: 'closed', code: 4009, now: 0 },
   due: { type: 'due' },
-  wake: { type: 'wake' },
+  wake: { type: 'wake', bySight: false },
   suspend: { type: 'suspend' },
   stop: { type: 'stop' },
 }
@@ -254,14 +254,15 @@ describe('what the connection remembers', () => {
     const [first] = stepConnection(online, close(4009, 1_000))
     const [second, effects] = stepConnection({ ...first, phase: 'online' }, close(4009, 60_000))
     expect([second.phase, effects]).toEqual(['waiting', []])
-    expect(range(second, { type: 'wake' })).toEqual({ min: 0, max: 250 })
+    expect(range(second, { type: 'wake', bySight: false })).toBeNull()
+    expect(range(second, { type: 'wake', bySight: true })).toEqual({ min: 0, max: 250 })
     const [later, atOnce] = stepConnection({ ...first, phase: 'online' }, close(4009, 61_001))
     expect([later.phase, atOnce.length]).toEqual(['waiting', 1])
   })
 
   it('is not woken out of a rate limit', () => {
     const [limited] = stepConnection(online, close(4008))
-    expect(stepConnection(limited, { type: 'wake' })[1]).toEqual([])
+    expect(stepConnection(limited, { type: 'wake', bySight: true })[1]).toEqual([])
     expect(stepConnection(limited, { type: 'suspend' })[1]).toEqual([])
   })
 

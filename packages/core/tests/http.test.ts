@@ -1,7 +1,10 @@
-import { isReplyXError } from '@replyx/core'
+import { createReplyX, isReplyXError } from '@replyx/core'
+import { createScriptedServer } from '@replyx/core/testing'
 import { delay, http, HttpResponse } from 'msw'
 import { describe, expect, it } from 'vitest'
 
+import { API_URL } from './harness.ts'
+import { interceptFetch } from './intercept.ts'
 import { createStage, fastClock, ORIGIN } from './msw-stage.ts'
 
 const stage = createStage()
@@ -157,15 +160,21 @@ describe('an answer', () => {
     expect(error).toMatchObject({ code: 'request_timeout', retryable: true })
   })
 
-  it('whose body stops half-way is a time-out too', async () => {
-    const stream = new ReadableStream({
-      start(controller) {
-        controller.enqueue(new TextEncoder().encode('[{"id":'))
-      },
+  it('whose body stops half-way is a time-out too, though nobody ends the body', async () => {
+    const server = createScriptedServer()
+    const ports = interceptFetch(server.createPorts(), ({ call, proceed }) => {
+      if (call.startsWith('GET /api/protocol')) return proceed()
+      const half = new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode('[{"id":'))
+        },
+      })
+      return Promise.resolve(new Response(half, { status: 200 }))
     })
-    stage.server.use(http.get(dialogs, () => new HttpResponse(stream, { status: 200 })))
-    const error = await errorOf(stage.createClient({ requestTimeout: 3_000 }).api.getDialogs())
-    expect(error).toMatchObject({ code: 'request_timeout', retryable: true })
+    const chat = createReplyX({ assistantId: 1, apiUrl: API_URL, ports, requestTimeout: 3_000 })
+    const outcome = errorOf(chat.api.getDialogs())
+    await server.clock.advance(4_000)
+    expect(await outcome).toMatchObject({ code: 'request_timeout', retryable: true })
   })
 
   it('that a broken network ends is network_failed, with the cause kept', async () => {

@@ -29,10 +29,10 @@ export function createReadState(): ReadState {
     get operatorReadSeq() {
       return operatorReadSeq
     },
-    reset(input) {
-      if (input.isNewLog) operatorReadSeq = 0
-      readSeq = input.isNewLog ? input.readSeq : Math.max(readSeq, input.readSeq)
-      counted = { unread: input.unread, lastSeq: input.lastSeq, readSeq: input.readSeq }
+    reset({ isNewLog, ...count }) {
+      if (isNewLog) readSeq = operatorReadSeq = 0
+      readSeq = Math.max(readSeq, count.readSeq)
+      counted = count
     },
     markRead(seq) {
       if (seq <= readSeq) return false

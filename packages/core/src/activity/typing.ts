@@ -26,7 +26,10 @@ export function createTypingControl(options: {
 }): TypingControl {
   const { clock } = options
   let current: Typing | null = null
-  let signalledAt = -Infinity
+  let isSignalled = false
+  /** Said already, and not long ago. A timer ends it: the clock of the device may be turned. */
+  let isFresh = false
+  const repeatTimer = createTimer(clock)
   const idleTimer = createTimer(clock)
   const remoteTimer = createTimer(clock)
 
@@ -39,8 +42,10 @@ export function createTypingControl(options: {
 
   const quiet = (): void => {
     idleTimer.stop()
-    if (signalledAt === -Infinity) return
-    signalledAt = -Infinity
+    repeatTimer.stop()
+    isFresh = false
+    if (!isSignalled) return
+    isSignalled = false
     options.signal(false)
   }
 
@@ -60,8 +65,11 @@ export function createTypingControl(options: {
         return
       }
       idleTimer.start(SILENT_AFTER, quiet)
-      if (clock.now() - signalledAt < SIGNAL_EVERY) return
-      signalledAt = clock.now()
+      if (isFresh) return
+      isFresh = isSignalled = true
+      repeatTimer.start(SIGNAL_EVERY, () => {
+        isFresh = false
+      })
       options.signal(true)
     },
     noteRemote(typing, isTyping) {
@@ -76,6 +84,7 @@ export function createTypingControl(options: {
     clearRemote,
     stop() {
       idleTimer.stop()
+      repeatTimer.stop()
       remoteTimer.stop()
       current = null
     },

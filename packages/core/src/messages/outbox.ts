@@ -32,6 +32,10 @@ export interface OutboxOptions {
   /** One attempt. Gives the stored message, or `null` where the answer counts as lost. */
   readonly deliver: (dialogId: number, text: string, clientMessageId: string) => Promise<Message | null>
   readonly onChange: () => void
+  /** Another tab has taken entries up. */
+  readonly onDeparted: () => void
+  /** Does something when the change is shown. */
+  readonly afterChange: (work: () => void) => void
   readonly onSent: (message: Message) => void
   readonly onFailed: (message: Message, error: ReplyXError) => void
   /** An attempt met an error, final or not. `pausedUntil`: ms since 1970, where the server asked for a pause. */
@@ -61,8 +65,11 @@ export interface Outbox {
 }
 
 const MAX_WAITING = 500
+/** Longer than the server's heartbeat, which brings what was lost on the way. */
+const DEPARTED_FOR = 40_000
 const SENDING = 'send message'
-const dialogEnded: readonly (string | undefined)[] = ['dialog_closed', 'dialog_not_found']
+/** Codes that say that a dialog takes nothing more. */
+const DIALOG_ENDED = /^dialog_/
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { ports, openStore } = options
@@ -77,8 +84,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** The server asked for a pause. A timer ends it: the clock of the device may be turned. */
   let isPaused = false
   const timer = createTimer(clock)
+  const departedTimer = createTimer(clock)
   let draining: Deferred<void> | null = null
 
+  const hasDeparted = ({ phase }: Item): boolean => phase === 'departed'
   const isWaiting = ({ phase }: Item): boolean => phase !== 'failed' && phase !== 'departed'
   const nextItem = (): Item | undefined => [...items.values()].find(isWaiting)
   const isCurrent = (item: Item): boolean => items.get(item.entry.clientMessageId) === item
@@ -121,7 +130,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const store = await openStore()
     const stored = await store.change(item.entry.clientMessageId, changes)
     if (stored !== null) item.entry = stored
-    else if (item.phase !== 'saving') setPhase(item, 'departed')
+    else if (item.phase !== 'saving') {
+      setPhase(item, 'departed')
+      watchDeparted()
+    }
   }
 
   /** Once an entry is committed it may be sent, and not before. */
@@ -165,10 +177,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
     throw failure('entry_not_found', `${action} message`, reason)
   }
 
+  /** Whoever waits for the outcome finds it shown. */
+  function conclude({ outcome }: Item, settled: Settled): void {
+    options.afterChange(() => {
+      outcome.resolve(settled)
+    })
+  }
+
   /** Takes an entry out for good. */
   function remove(item: Item, outcome: Settled): void {
     items.delete(item.entry.clientMessageId)
-    item.outcome.resolve(outcome)
+    conclude(item, outcome)
     changed()
     void openStore().then((store) => store.remove(item.entry.clientMessageId))
   }
@@ -185,7 +204,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     item.phase = 'failed'
     const { code, message, status } = error
     void change(item, { failure: { code, message, status } })
-    item.outcome.resolve({ status: 'failed', error })
+    conclude(item, { status: 'failed', error })
     changed()
     options.onFailed(toShown(item), error)
   }
@@ -204,7 +223,21 @@ export function createOutbox(options: OutboxOptions): Outbox {
       kept.set(key, item)
     }
     items = kept
+    watchDeparted()
     changed()
+  }
+
+  /**
+   * What another tab has sent comes back as a message of the log, and stays on the screen until then. What does
+   * not come though the server is well was discarded there.
+   */
+  function watchDeparted(): void {
+    if (![...items.values()].some(hasDeparted)) return
+    options.onDeparted()
+    departedTimer.start(DEPARTED_FOR, () => {
+      if (options.isServerWell()) [...items.values()].filter(hasDeparted).forEach(cancel)
+      watchDeparted()
+    })
   }
 
   function pause(delay: number): void {
@@ -312,9 +345,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
         dialogId,
         messages: [...items.values()]
           // Before a dialog is known, everything is shown.
-          .filter(({ entry, phase }) => {
-            const isHere = dialogId === null || entry.dialogId === null || entry.dialogId === dialogId
-            return isHere && phase !== 'departed'
+          .filter(({ entry }) => {
+            return dialogId === null || entry.dialogId === null || entry.dialogId === dialogId
           })
           .map(toShown),
       }
@@ -364,6 +396,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       giveUp(failure('cancelled', SENDING, 'the visitor logged out'))
       items = new Map()
       timer.stop()
+      departedTimer.stop()
       isPaused = isHeld = false
       attempts = 0
       changed()
@@ -376,6 +409,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     stop() {
       isStopped = true
       timer.stop()
+      departedTimer.stop()
       giveUp(destroyed(SENDING))
     },
   }
@@ -383,7 +417,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
 /** A dialog that has ended takes nothing more: what failed there goes to the open one. */
 function nextDialog({ dialogId, failure: kept }: OutboxEntry): number | null {
-  return dialogEnded.includes(kept?.code) ? null : dialogId
+  return DIALOG_ENDED.test(kept?.code ?? '') ? null : dialogId
 }
 
 function toShown({ entry, phase }: Item): Message {

@@ -13,7 +13,8 @@ const MAX_SERVER_ERRORS = 8
 const MAX_AGE = 24 * 60 * 60 * 1_000
 const MAX_PAUSE = 5 * 60 * 1_000
 
-const awaitingIdentity: readonly string[] = ['token_expired', 'token_invalid', 'authentication_failed']
+/** Codes that a message waits out until there is an identity again. */
+const AWAITING_IDENTITY = /^(token|authentication)_/
 
 /** Whether an answer says that this one message is what the server stumbles over. */
 export function isServerFault(error: ReplyXError): boolean {
@@ -22,7 +23,7 @@ export function isServerFault(error: ReplyXError): boolean {
 
 /** Decides about an entry after an attempt; `serverErrors` counts this one too. */
 export function judgeFailure(error: ReplyXError, serverErrors: number): SendVerdict {
-  if (error.code === 'cancelled' || (awaitingIdentity.includes(error.code) && !error.retryable)) return 'wait'
+  if (error.code === 'cancelled' || (AWAITING_IDENTITY.test(error.code) && !error.retryable)) return 'wait'
   if (isServerFault(error)) return serverErrors >= MAX_SERVER_ERRORS ? 'fail' : 'retry'
   return error.retryable ? 'retry' : 'fail'
 }

@@ -157,6 +157,9 @@ export function createTimeline(): Timeline {
 
     replace(page, more, isNewLog) {
       const kept = [...streams].filter(([streamId]) => !isNewLog || listed.has(streamId))
+      // Settled while the page was on its way.
+      const last = Math.max(0, ...page.map(({ seq }) => seq))
+      const newer = isNewLog ? [] : [...byId.values()].filter(({ source }) => source.seq > last)
       list = createSortedList()
       byId = new Map()
       byKey = new Map()
@@ -166,6 +169,7 @@ export function createTimeline(): Timeline {
       cached = null
       floor = Infinity
       this.prepend(page, more)
+      for (const { source } of newer) insert(source)
       for (const [streamId, stream] of kept) {
         if (endedStreams.has(streamId) || stream.order < floor) continue
         if (isNewLog) stream.order = orderAbove()

@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 // schemas that hold others are used, and plain predicates for the leaves: each further kind costs every visitor bytes.
 
 /** A value that a predicate accepts. */
-function leaf<Value>(accepts: (value: unknown) => boolean): z.ZodMiniType<Value> {
+export function leaf<Value>(accepts: (value: unknown) => boolean): z.ZodMiniType<Value> {
   const check = (payload: { value: unknown; issues: unknown[] }): void => {
     if (!accepts(payload.value)) payload.issues.push({ code: 'custom', input: payload.value })
   }

@@ -1,4 +1,5 @@
 import { failure, type ReplyXError } from '../errors.ts'
+import { withinTime } from '../lib/within-time.ts'
 import type { Ports } from '../ports.ts'
 import type { Identity, Mode } from '../protocol/rest.ts'
 
@@ -14,8 +15,8 @@ export interface Session {
   identity(): Promise<Identity>
   /** The identity as it was last given; `null` while there is none. */
   known(): Identity | null
-  /** The server has refused this token: the next identity brings another. */
-  reject(token: string | null): void
+  /** The server has refused this token. @returns whether the next identity may bring another */
+  reject(token: string | null): boolean
   /** Goes on under another token. */
   identify(token: string): void
   /** Forgets the guest at once; resolves when the storage has too. */
@@ -43,6 +44,8 @@ export function createSession(options: {
   /** What tells this site's guests from those of another. */
   readonly scope: string
   readonly ports: Pick<Ports, 'storage' | 'newId' | 'clock'>
+  /** How long `getToken` may take, in ms. */
+  readonly requestTimeout: number
 }): Session {
   const { ports, assistantId, getToken } = options
   const key = `guest:${options.scope}`
@@ -73,7 +76,10 @@ export function createSession(options: {
     if (getToken === null) throw expiredError('no getToken was given')
     let fresh: unknown
     try {
-      fresh = await getToken(refused ?? undefined)
+      const given = Promise.resolve(getToken(refused ?? undefined))
+      fresh = await withinTime(ports.clock, options.requestTimeout, given, () => {
+        throw new Error('late')
+      })
     } catch (cause) {
       throw failure('token_invalid', 'get a token', 'getToken has failed', { retryable: true, cause })
     }
@@ -108,9 +114,11 @@ export function createSession(options: {
     },
     known: () => known,
     reject(unwanted) {
-      if (unwanted === null || unwanted !== token) return
-      refused = token
-      token = null
+      if (getToken !== null && unwanted === token) {
+        refused = token
+        token = null
+      }
+      return unwanted !== token
     },
     identify(next) {
       token = next

@@ -16,8 +16,8 @@ export interface Connection {
   /** The token was renewed, or the dialog resolved anew, and not confirmed by a `welcome` since. */
   readonly hasRenewedToken: boolean
   readonly hasForgottenDialog: boolean
-  /** Whether `wake` may cut the present wait short. */
-  readonly canWake: boolean
+  /** What may cut the present wait short: anything, only the page being seen again, or nothing. */
+  readonly wakesBy: 'any' | 'sight' | 'none'
   /** When another connection last took this one's place: ms. */
   readonly replacedAt: number
   /** Why it failed. */
@@ -40,7 +40,7 @@ export type ConnectionEvent =
   /** The time to wait is over. */
   | { readonly type: 'due' }
   /** The network is back, or the page is seen again. */
-  | { readonly type: 'wake' }
+  | { readonly type: 'wake'; readonly bySight: boolean }
   /** The page is put away: let go of the link, and come back at `wake`. */
   | { readonly type: 'suspend' }
   | { readonly type: 'stop' }
@@ -70,7 +70,7 @@ export const initialConnection: Connection = {
   isStable: false,
   hasRenewedToken: false,
   hasForgottenDialog: false,
-  canWake: true,
+  wakesBy: 'any',
   replacedAt: -Infinity,
   failure: null,
 }
@@ -88,7 +88,7 @@ const enter = (state: Connection, phase: ConnectionPhase, changes: Partial<Conne
   phase,
   isStable: false,
   isVacant: false,
-  canWake: true,
+  wakesBy: 'any',
   failure: null,
   ...changes,
 })
@@ -104,14 +104,19 @@ const wait = (state: Connection, range: DelayRange, changes: Partial<Connection>
   enter(state, 'waiting', changes),
   [{ type: 'wait', range }],
 ]
-const waitLonger = (state: Connection, range = backoffRange(state.attempts), canWake = true): Step =>
-  wait(state, range, { attempts: state.attempts + 1, canWake })
+const waitLonger = (
+  state: Connection,
+  range = backoffRange(state.attempts),
+  wakesBy: Connection['wakesBy'] = 'any',
+): Step => wait(state, range, { attempts: state.attempts + 1, wakesBy })
 
 const reset = (state: Connection): Connection => ({ ...initialConnection, replacedAt: state.replacedAt })
 const stop = (state: Connection): Step => [reset(state), [{ type: 'close' }]]
 const suspend = (state: Connection): Step => [enter(state, 'waiting'), [{ type: 'close' }]]
-const comeBack = (state: Connection): Step =>
-  state.canWake ? [state, [{ type: 'wait', range: AT_ONCE }]] : stay(state)
+const comeBack = (state: Connection, bySight: boolean): Step =>
+  state.wakesBy === 'any' || (bySight && state.wakesBy === 'sight')
+    ? [state, [{ type: 'wait', range: AT_ONCE }]]
+    : stay(state)
 
 /** An ordinary loss, or one that the server tells everyone at once, and that has to be spread. */
 const lose = (state: Connection, range?: DelayRange): Step =>
@@ -146,12 +151,12 @@ const onCode: Readonly<Record<number, (state: Connection, now: number) => Step>>
       : prepare({ ...state, hasForgottenDialog: true }, { forgetDialog: true }),
   4008: (state) => {
     const { max } = backoffRange(state.attempts)
-    return waitLonger(state, { min: RATE_LIMIT_PAUSE, max: RATE_LIMIT_PAUSE + max }, false)
+    return waitLonger(state, { min: RATE_LIMIT_PAUSE, max: RATE_LIMIT_PAUSE + max }, 'none')
   },
   4009: (state, now) => {
     // Two tabs of one guest would chase each other for ever: the second time only the visitor decides.
     const isSecond = now - state.replacedAt < REPLACED_TWICE_WITHIN
-    const [next, effects] = wait(state, AT_ONCE, { replacedAt: now })
+    const [next, effects] = wait(state, AT_ONCE, { replacedAt: now, wakesBy: isSecond ? 'sight' : 'any' })
     return [next, isSecond ? [] : effects]
   },
 }
@@ -190,11 +195,11 @@ export const connectionTable: Record<ConnectionPhase, Row> = {
     stop,
   },
   waiting: {
-    start: comeBack,
+    start: (state) => comeBack(state, true),
     due: (state) => prepare(state),
-    wake: comeBack,
+    wake: (state, event) => comeBack(state, event.bySight),
     // A wait that the server has asked for goes on: nothing but its end may lead out of it.
-    suspend: (state) => (state.canWake ? [state, [{ type: 'cancelWait' }]] : stay(state)),
+    suspend: (state) => (state.wakesBy === 'any' ? [state, [{ type: 'cancelWait' }]] : stay(state)),
     stop: (state) => [reset(state), [{ type: 'cancelWait' }]],
   },
   failed: {

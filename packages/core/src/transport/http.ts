@@ -54,8 +54,8 @@ export function createHttp(options: {
   readonly ports: Pick<Ports, 'fetch' | 'clock'>
   /** Rejects where nothing may be asked any more. */
   readonly identify: () => Promise<Caller>
-  /** The server has refused this token. */
-  readonly reject: (siteToken: string) => void
+  /** The server has refused this token. Tells whether there may be another. */
+  readonly reject: (siteToken: string | null) => boolean
 }): Http {
   const { clock, fetch } = options.ports
   const running = new Set<AbortController>()
@@ -83,7 +83,13 @@ export function createHttp(options: {
         failure('request_timeout', action, 'the server did not answer in time', { retryable: true }),
       )
     })
-    try {
+    // Some bodies go on waiting though their request was given up.
+    const givenUp = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(signal.reason as ReplyXError)
+      })
+    })
+    const ask = async (): Promise<Answer> => {
       const response = await client(call.path, {
         method,
         signal,
@@ -92,6 +98,9 @@ export function createHttp(options: {
         ...(body && { json: toWire(body) }),
       })
       return { response, body: fromWire(await response.text()), siteToken: caller?.siteToken ?? null }
+    }
+    try {
+      return await Promise.race([ask(), givenUp])
     } catch (cause) {
       signal.throwIfAborted()
       throw failure('network_failed', action, 'the server cannot be reached', { retryable: true, cause })
@@ -108,10 +117,8 @@ export function createHttp(options: {
       running.add(control)
       try {
         let answer = await send(call, control)
-        if (answer.response.status === 401 && answer.siteToken !== null) {
-          options.reject(answer.siteToken)
-          answer = await send(call, control)
-        }
+        const isRefused = answer.response.status === 401 && answer.siteToken !== null
+        if (isRefused && options.reject(answer.siteToken)) answer = await send(call, control)
         const { response, body } = answer
         if (!response.ok) throw toHttpError(action, response, body, clock.now())
         const { success, data, error } = z.safeParse(shape, body)

@@ -59,7 +59,7 @@ export function createLink(options: {
   let generation = 0
   let detach: (() => void) | null = null
 
-  const on = (type: Exclude<ConnectionEvent['type'], 'closed' | 'refused'>) => (): void => {
+  const on = (type: Exclude<ConnectionEvent['type'], 'closed' | 'refused' | 'wake'>) => (): void => {
     step({ type })
   }
 
@@ -149,13 +149,13 @@ export function createLink(options: {
 
   function watchSurroundings(): () => void {
     const undoNetwork = network.subscribe(() => {
-      if (network.isOnline()) step({ type: 'wake' })
+      if (network.isOnline()) step({ type: 'wake', bySight: false })
       // The state in words depends on the network too.
       else options.onChange()
     })
     const undoPage = page.subscribe((change) => {
       if (change === 'hide') step({ type: 'suspend' })
-      else if (change === 'show' || page.isVisible()) step({ type: 'wake' })
+      else if (change === 'show' || page.isVisible()) step({ type: 'wake', bySight: true })
     })
     return () => {
       undoNetwork()

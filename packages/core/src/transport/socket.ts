@@ -29,7 +29,7 @@ export function openSocketAttempt(options: {
     try {
       return options.openSocket(address)
     } catch {
-      return refusedSocket
+      return createRefusedSocket()
     }
   }
   // The library knows a WebSocket class by this constant.
@@ -72,17 +72,11 @@ export function openSocketAttempt(options: {
   }
 }
 
-/** Stands in for a socket that the browser would not make, and says so as any failed socket does. */
-const refusedSocket: SocketLike = {
-  readyState: 3,
-  binaryType: 'blob',
-  addEventListener(type, listener) {
-    if (type !== 'close') return
-    queueMicrotask(() => {
-      ;(listener as (event: { code: number }) => void)({ code: ABNORMAL })
-    })
-  },
-  removeEventListener: () => undefined,
-  send: () => undefined,
-  close: () => undefined,
+/** Stands in for a socket that the browser would not make, and ends as any failed socket does. */
+function createRefusedSocket(): SocketLike {
+  const socket = new EventTarget()
+  queueMicrotask(() => {
+    socket.dispatchEvent(Object.assign(new Event('close'), { code: ABNORMAL }))
+  })
+  return socket as unknown as SocketLike
 }
