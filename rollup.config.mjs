@@ -7,7 +7,7 @@ import esbuild from 'rollup-plugin-esbuild'
 import { cssText, isCssText, minifiedCss } from './scripts/lib/css-text.mjs'
 import { readJson, readPackages, root } from './scripts/lib/workspace.mjs'
 
-const TARGET = 'es2020'
+const TARGET = 'es2022'
 
 export default readPackages().flatMap(({ folder, manifest, entries }) => {
   const input = Object.fromEntries(entries.map((entry) => [entry.output, entry.source]))

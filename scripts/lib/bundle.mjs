@@ -36,7 +36,7 @@ export async function bundle(specifiers, { base = root, hasStyles = true } = {})
     minify: true,
     format: 'esm',
     platform: 'browser',
-    target: 'es2020',
+    target: 'es2022',
     metafile: true,
     write: false,
     logLevel: 'silent',

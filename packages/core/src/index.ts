@@ -24,6 +24,7 @@ export type {
   PagePort,
   Ports,
   SocketLike,
+  StorageOutcome,
   StoragePort,
   TimerHandle,
 } from './ports.ts'

@@ -91,7 +91,7 @@ const rules: Record<keyof ReplyXOptions, Rule> = {
   locale: [(value) => isText(value) && value.length > 1, 'a language tag such as en or pt-BR'],
   storage: oneOf('durable', 'memory'),
   dialogStart: oneOf('send', 'connect'),
-  requestTimeout: [(value) => isAbove0(value) && value <= LONGEST_DELAY, 'a number of milliseconds above 0'],
+  requestTimeout: [(value) => isAbove0(value) && value <= LONGEST_DELAY, 'milliseconds, above 0'],
   ports: [(value) => typeof value === 'object' && value !== null, 'an object'],
 }
 

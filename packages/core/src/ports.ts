@@ -15,11 +15,17 @@ export interface ClockPort {
 
 /** A socket of the WebSocket standard (RFC 6455), as far as the client uses it. */
 export interface SocketLike {
+  /** 0 connecting, 1 open, 2 closing, 3 closed. */
   readonly readyState: number
+  /** How binary frames would come; none do. */
   binaryType: string
+  /** Calls `listener` at each such event. */
   addEventListener(type: 'open' | 'message' | 'close' | 'error', listener: (event: never) => void): void
+  /** Takes the listener off again. */
   removeEventListener(type: 'open' | 'message' | 'close' | 'error', listener: (event: never) => void): void
+  /** Sends one text frame. */
   send(data: string): void
+  /** Ends the connection; `code` and `reason` as in RFC 6455, section 5.5.1. */
   close(code?: number, reason?: string): void
 }
 
