@@ -57,7 +57,7 @@ export function createDraw(
       const usual = (): VirtualNode => drawRow(row, view, list)
       const content = guard(
         'Message',
-        list.partFailedLabel,
+        list.labels.partFailed,
         () => parts.Message?.(row, { view }, usual) ?? usual(),
       )
       const virtual =
@@ -72,7 +72,7 @@ export function createDraw(
 
   return (snapshot) => {
     const { list } = snapshot
-    if (drawnFor?.copyLabel !== list.copyLabel) {
+    if (drawnFor?.labels !== list.labels) {
       rows = new WeakMap()
       sections = new WeakMap()
     }
@@ -80,7 +80,7 @@ export function createDraw(
     wasOpened ||= !snapshot.isMinimized
     const context: PartContext = { view, snapshot }
     const part = (name: Exclude<PartName, 'Message'>, draw: () => Child): Child =>
-      guard(name, list.partFailedLabel, () => {
+      guard(name, list.labels.partFailed, () => {
         const own = parts[name]
         return own === undefined ? draw() : own(context, draw)
       })

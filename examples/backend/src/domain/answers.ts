@@ -183,7 +183,8 @@ export const createAnswers = ({ context, run, append, rules, assistant }: Parts)
     },
     streamsOf: (dialogId) => {
       const stream = live.get(dialogId)
-      if (!stream || stream.state === 'dropped') return []
+      // One without a word may end without a message, and then nothing would tell that it has ended.
+      if (!stream || stream.state === 'dropped' || stream.text === '') return []
       return [{ streamId: stream.streamId, text: stream.text, controlEpoch: stream.controlEpoch }]
     },
     stop: async (dialogId, streamId) => {

@@ -50,6 +50,17 @@ export const createDialogs = ({ context, run, rules, answers }: Parts) => {
       locale: opening.locale,
     })
 
+  /** Whoever still looks at a dialog that is about to be closed keeps what was said in it so far. */
+  const stopAnswers = async (visitor: Visitor, { fresh, requestId }: Opening): Promise<void> => {
+    if (!fresh) return
+    const closing = await run(async ({ tables: { dialogs } }) => {
+      const isRepeat = requestId !== null && (await dialogs.byRequest(visitor.owner, requestId))
+      return isRepeat ? null : dialogs.openOf(visitor.owner)
+    })
+    if (!closing) return
+    for (const { streamId } of answers.streamsOf(closing.id)) await answers.stop(closing.id, streamId)
+  }
+
   return {
     /** All of a guest's dialogs, newest first. */
     list: (visitor: Visitor): Promise<DialogView[]> =>
@@ -64,6 +75,7 @@ export const createDialogs = ({ context, run, rules, answers }: Parts) => {
     open: async (visitor: Visitor, opening: Opening): Promise<DialogView & { isNew: boolean }> => {
       if (opening.fresh && opening.requestId === null)
         throw new Failure(422, 'request_id_missing', 'a new dialog needs a request_id')
+      await stopAnswers(visitor, opening)
       return run(async (unit) => {
         const { dialogs } = unit.tables
         if (opening.requestId !== null) {

@@ -38,31 +38,26 @@ export interface FocusOptions {
  */
 export function attachFocus(container: HTMLElement, options: FocusOptions = {}): () => void {
   const root = container.getRootNode() as Document | ShadowRoot
-  const before = focused(container.ownerDocument)
+  const { body } = container.ownerDocument
+  const before = focused(container.ownerDocument) as HTMLElement | null
   const inside = (): HTMLElement[] => [...container.querySelectorAll<HTMLElement>(focusable)]
   const initial = options.initial === undefined ? inside()[0] : options.initial
   initial?.focus({ preventScroll: true })
 
   const onKeydown = (event: Event): void => {
     const { key, shiftKey } = event as KeyboardEvent
-    if (key !== 'Tab' || options.isTrap?.() !== true) return
+    if (key !== 'Tab' || !options.isTrap?.()) return
     const all = inside()
-    const first = all[0]
-    const last = all.at(-1)
-    const active = root.activeElement
-    const target = shiftKey ? (active === first ? last : null) : active === last ? first : null
-    if (target === null || target === undefined) return
+    const ends = [all[0], all.at(-1)]
+    const [from, to] = shiftKey ? ends : ends.reverse()
+    if (root.activeElement !== from) return
     event.preventDefault()
-    target.focus()
+    to?.focus()
   }
   return joinUndos(listen(container, 'keydown', onKeydown), () => {
-    if (
-      root.activeElement !== null &&
-      !container.contains(root.activeElement) &&
-      root.activeElement !== container.ownerDocument.body
-    )
-      return
-    const target = options.returnTo?.() ?? (before as HTMLElement | null)
+    const { activeElement } = root
+    if (activeElement && activeElement !== body && !container.contains(activeElement)) return
+    const target = options.returnTo?.() ?? before
     target?.focus({ preventScroll: true })
   })
 }

@@ -18,16 +18,22 @@ import { joinUndos, listen, windowOf } from './listen.ts'
 export function attachKeyboardViewport(element: HTMLElement): () => void {
   const { visualViewport } = windowOf(element)
   if (!visualViewport) return () => undefined
+  const set = (name: string, pixels?: number): void =>
+    element.style.setProperty(
+      `--replyx-viewport-${name}`,
+      pixels === undefined ? '' : `${Math.round(pixels)}px`,
+    )
   const fit = (): void => {
+    const { scale, height, offsetTop } = visualViewport
     // Zoomed in with two fingers, the visible part says nothing about a keyboard.
-    if (visualViewport.scale > 1.01) return
-    element.style.setProperty('--replyx-viewport-height', `${Math.round(visualViewport.height)}px`)
-    element.style.setProperty('--replyx-viewport-top', `${Math.round(visualViewport.offsetTop)}px`)
+    if (scale > 1.01) return
+    set('height', height)
+    set('top', offsetTop)
   }
   fit()
   return joinUndos(listen(visualViewport, 'resize scroll', fit), () => {
-    element.style.removeProperty('--replyx-viewport-height')
-    element.style.removeProperty('--replyx-viewport-top')
+    set('height')
+    set('top')
   })
 }
 
@@ -47,11 +53,12 @@ export function attachKeyboardViewport(element: HTMLElement): () => void {
  */
 export function lockPageScroll(document: Document): () => void {
   const { style } = document.documentElement
-  const before = style.overflow
-  const { scrollX, scrollY } = document.defaultView ?? { scrollX: 0, scrollY: 0 }
+  const { overflow } = style
+  const window = windowOf(document.documentElement)
+  const { scrollX, scrollY } = window
   style.overflow = 'hidden'
   return joinUndos(() => {
-    style.overflow = before
-    document.defaultView?.scrollTo(scrollX, scrollY)
+    style.overflow = overflow
+    window.scrollTo(scrollX, scrollY)
   })
 }

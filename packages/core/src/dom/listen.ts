@@ -1,30 +1,35 @@
-/** Listens; gives the undo. */
+/** Listens to several types, separated by spaces; gives the undo. */
 export function listen(
-  target: EventTarget | null | undefined,
+  target: EventTarget | undefined,
   types: string,
   handler: (event: Event) => void,
   options?: AddEventListenerOptions,
 ): () => void {
-  const names = types.split(' ')
-  for (const name of names) target?.addEventListener(name, handler, options)
-  return () => {
-    for (const name of names) target?.removeEventListener(name, handler, options)
-  }
+  const undos = types.split(' ').map((type) => {
+    target?.addEventListener(type, handler, options)
+    return () => target?.removeEventListener(type, handler, options)
+  })
+  return joinUndos(...undos)
+}
+
+/** Calls `resized` when one of the elements has another size; gives the undo. */
+export function watchSize(resized: () => void, ...elements: readonly Element[]): () => void {
+  const [first] = elements
+  const sizes = first && new (windowOf(first).ResizeObserver)(resized)
+  for (const element of elements) sizes?.observe(element)
+  return () => sizes?.disconnect()
 }
 
 /** Joins several undos to one, which runs once. */
-export function joinUndos(...undos: readonly (() => void)[]): () => void {
-  let isDone = false
+export function joinUndos(...undos: (() => void)[]): () => void {
   return () => {
-    if (isDone) return
-    isDone = true
-    for (const undo of undos) undo()
+    for (const undo of undos.splice(0)) undo()
   }
 }
 
 /** The window of an element. @throws TypeError where its document is not shown in any */
-export function windowOf(element: Element): Window & typeof globalThis {
-  const view = element.ownerDocument.defaultView
-  if (view === null) throw new TypeError('unable to attach; the document has no window')
+export function windowOf({ ownerDocument }: Node): Window & typeof globalThis {
+  const view = ownerDocument?.defaultView
+  if (!view) throw new TypeError('unable to attach; the document has no window')
   return view
 }

@@ -26,10 +26,9 @@ export interface PageOptions {
  */
 export function attachPage(window: Window, options: PageOptions): () => void {
   const media = (query: string, tell: ((matches: boolean) => void) | undefined): (() => void) => {
-    if (tell === undefined || typeof window.matchMedia !== 'function') return () => undefined
     const list = window.matchMedia(query)
-    tell(list.matches)
-    return listen(list, 'change', () => tell(list.matches))
+    tell?.(list.matches)
+    return listen(list, 'change', () => tell?.(list.matches))
   }
   const tellVisible = (): void => options.onVisibleChange?.(window.document.visibilityState !== 'hidden')
   tellVisible()

@@ -1,4 +1,4 @@
-import { listen } from './listen.ts'
+import { listen, windowOf } from './listen.ts'
 
 /**
  * Lets only plain text be pasted or dropped in: what comes with formatting or as a file is ignored, line ends
@@ -17,19 +17,12 @@ import { listen } from './listen.ts'
  */
 export function attachPlainPaste(textArea: HTMLTextAreaElement): () => void {
   return listen(textArea, 'paste', (event) => {
-    const raw = (event as ClipboardEvent).clipboardData?.getData('text/plain')
-    if (raw === undefined || raw === '') return
-    const text = clean(raw)
+    const raw = (event as ClipboardEvent).clipboardData?.getData('text/plain') ?? ''
+    // With `u`, only a surrogate without its other half is one.
+    const text = raw.replace(/\r\n?/g, '\n').replace(/\0|\p{Cs}/gu, '')
     if (text === raw) return
     event.preventDefault()
     textArea.setRangeText(text, textArea.selectionStart, textArea.selectionEnd, 'end')
-    const view = textArea.ownerDocument.defaultView
-    if (view !== null) textArea.dispatchEvent(new view.Event('input', { bubbles: true }))
+    textArea.dispatchEvent(new (windowOf(textArea).Event)('input', { bubbles: true }))
   })
 }
-
-const clean = (text: string): string =>
-  text
-    .replace(/\r\n?/g, '\n')
-    .replace(/\u0000/g, '')
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')

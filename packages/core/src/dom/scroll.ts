@@ -1,4 +1,4 @@
-import { joinUndos, listen, windowOf } from './listen.ts'
+import { joinUndos, listen, watchSize, windowOf } from './listen.ts'
 
 /** The options of {@link attachScroll}. */
 export interface ScrollOptions {
@@ -40,41 +40,35 @@ const startDistance = 240
  * ```
  */
 export function attachScroll(scroller: Element, options: ScrollOptions = {}): () => void {
-  const view = windowOf(scroller)
   const content = options.content ?? scroller.firstElementChild ?? scroller
-  const rows = options.rows ?? '[data-key]'
+  const { rows = '[data-key]', groups, onEndChange, onNearStart } = options
   let isAtEnd = true
   let anchor: { readonly row: Element; readonly top: number } | null = null
-  let lastHeight = -1
+  let lastHeight = scroller.clientHeight
 
-  const topOf = (element: Element): number => element.getBoundingClientRect().top
-  const distance = (): number => scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop
+  const topOf = (element: Element): number =>
+    element.getBoundingClientRect().top - scroller.getBoundingClientRect().top
+  const isNearEnd = (): boolean =>
+    scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= endTolerance
+  /** Of these elements the first that can be seen. */
+  const firstSeen = (inside: Element | undefined, selector: string): Element | undefined =>
+    [...(inside?.querySelectorAll(selector) ?? [])].find(
+      (element) => topOf(element) + element.getBoundingClientRect().height > 0,
+    )
   const takeAnchor = (): void => {
-    if (isAtEnd) {
-      anchor = null
-      return
-    }
-    const edge = topOf(scroller)
-    const firstBelow = (candidates: Iterable<Element>): Element | undefined => {
-      for (const candidate of candidates)
-        if (candidate.getBoundingClientRect().bottom > edge) return candidate
-      return undefined
-    }
-    const group =
-      options.groups === undefined ? content : firstBelow(content.querySelectorAll(options.groups))
-    const row = group === undefined ? undefined : firstBelow(group.querySelectorAll(rows))
-    anchor = row === undefined ? null : { row, top: topOf(row) - edge }
+    const row = isAtEnd ? undefined : firstSeen(groups ? firstSeen(content, groups) : content, rows)
+    anchor = row ? { row, top: topOf(row) } : null
   }
   const setAtEnd = (next: boolean): void => {
     if (next === isAtEnd) return
     isAtEnd = next
-    options.onEndChange?.(next)
+    onEndChange?.(next)
   }
   const settle = (): void => {
-    if (!isAtEnd && distance() <= endTolerance) setAtEnd(true)
-    if (isAtEnd) scroller.scrollTop = scroller.scrollHeight
-    else if (anchor !== null && content.contains(anchor.row)) {
-      const moved = topOf(anchor.row) - topOf(scroller) - anchor.top
+    if (isNearEnd()) setAtEnd(true)
+    if (isAtEnd) scrollToEnd(scroller)
+    else if (anchor && content.contains(anchor.row)) {
+      const moved = topOf(anchor.row) - anchor.top
       if (Math.abs(moved) >= 1) scroller.scrollTop += moved
     }
     lastHeight = scroller.clientHeight
@@ -82,25 +76,19 @@ export function attachScroll(scroller: Element, options: ScrollOptions = {}): ()
   }
   const onScroll = (): void => {
     // A keyboard or a growing input changes the height, and the browser scrolls: that is not the reader.
-    if (lastHeight !== -1 && scroller.clientHeight !== lastHeight) {
-      settle()
-      return
-    }
-    setAtEnd(distance() <= endTolerance)
+    if (scroller.clientHeight !== lastHeight) return settle()
+    setAtEnd(isNearEnd())
     takeAnchor()
-    if (!isAtEnd && scroller.scrollTop < startDistance) options.onNearStart?.()
+    if (!isAtEnd && scroller.scrollTop < startDistance) onNearStart?.()
   }
 
-  const mutations = new view.MutationObserver(settle)
+  const mutations = new (windowOf(scroller).MutationObserver)(settle)
   mutations.observe(content, { childList: true, subtree: true, characterData: true })
-  const sizes = new view.ResizeObserver(settle)
-  sizes.observe(content)
-  sizes.observe(scroller)
   settle()
   return joinUndos(
     listen(scroller, 'scroll', onScroll, { passive: true }),
+    watchSize(settle, content, scroller),
     () => mutations.disconnect(),
-    () => sizes.disconnect(),
   )
 }
 

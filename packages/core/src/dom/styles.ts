@@ -1,6 +1,7 @@
-import { joinUndos } from './listen.ts'
+import { joinUndos, windowOf } from './listen.ts'
 
-const held = new WeakMap<Document | ShadowRoot, Map<string, { sheet: CSSStyleSheet; uses: number }>>()
+/** Sheets by their text, with how many need them. */
+const held = new WeakMap<CSSStyleSheet, { readonly css: string; uses: number }>()
 
 /**
  * Gives a document or a shadow root a stylesheet, once however often it is asked for. A constructable sheet, which
@@ -23,33 +24,27 @@ export function attachStyles(
   css: string,
   options: { readonly nonce?: string } = {},
 ): () => void {
-  const document = root.nodeType === 9 ? (root as Document) : (root.ownerDocument ?? root)
-  const view = document.defaultView
-  if (
-    view === null ||
-    !('adoptedStyleSheets' in root) ||
-    typeof view.CSSStyleSheet.prototype.replaceSync !== 'function'
-  ) {
+  const document = 'head' in root ? root : root.ownerDocument
+  const { CSSStyleSheet } = windowOf(document.documentElement)
+  if (!('adoptedStyleSheets' in root) || !('replaceSync' in CSSStyleSheet.prototype)) {
     const style = document.createElement('style')
-    if (options.nonce !== undefined) style.nonce = options.nonce
+    style.nonce = options.nonce ?? ''
     style.textContent = css
-    ;(root.nodeType === 9 ? document.head : root).append(style)
+    ;('head' in root ? root.head : root).append(style)
     return () => style.remove()
   }
-  const sheets = held.get(root) ?? new Map<string, { sheet: CSSStyleSheet; uses: number }>()
-  held.set(root, sheets)
-  let entry = sheets.get(css)
-  if (entry === undefined) {
-    entry = { sheet: new view.CSSStyleSheet(), uses: 0 }
-    entry.sheet.replaceSync(css)
-    sheets.set(css, entry)
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, entry.sheet]
+  const isIt = (sheet: CSSStyleSheet): boolean => held.get(sheet)?.css === css
+  let sheet = root.adoptedStyleSheets.find(isIt)
+  if (!sheet) {
+    sheet = new CSSStyleSheet()
+    sheet.replaceSync(css)
+    held.set(sheet, { css, uses: 0 })
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   }
-  const own = entry
-  own.uses++
+  const entry = held.get(sheet) ?? { uses: 0 }
+  entry.uses++
   return joinUndos(() => {
-    if (--own.uses > 0) return
-    sheets.delete(css)
-    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== own.sheet)
+    if (--entry.uses > 0) return
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet)
   })
 }

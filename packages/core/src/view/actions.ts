@@ -88,26 +88,28 @@ export function createActions({
     } catch (error) {
       fail(error)
     }
+    changed()
+  }
+  /** What was pressed goes away: the focus moves to the input, but on a phone that would bring up the keyboard. */
+  const press = (run: () => unknown): void => {
+    if (!state.isMobile) state.focusRequests++
+    attempt(run)
   }
   const setMinimized = (isMinimized: boolean): void => {
     if (!isFloating() || state.isMinimized === isMinimized) return
     state.isMinimized = isMinimized
     changed()
   }
-  const leaveEditing = (draft: string): void => {
+  const cancelEditing = (): void => {
+    const { editing } = state
     state.editing = null
-    chat.setDraft(draft)
+    if (editing) chat.setDraft(editing.draft)
     changed()
-  }
-  /** What was pressed goes away: the focus moves to the input, but on a phone that would bring up the keyboard. */
-  const moveFocus = (): void => {
-    if (!state.isMobile) state.focusRequests++
   }
   const send = (text: string): void => {
     state.hasActed = true
     state.scrollRequests++
-    attempt(() => chat.send(text))
-    changed()
+    chat.send(text)
   }
 
   return {
@@ -119,69 +121,49 @@ export function createActions({
       if (!canSend()) return
       const { draft } = chat.getSnapshot()
       const { editing } = state
-      if (editing !== null) {
+      const text = draft.trim()
+      if (editing) {
         state.scrollRequests++
-        attempt(() => chat.edit(editing.key, draft.trim()))
-        leaveEditing(editing.draft)
-        return
+        attempt(() => chat.edit(editing.key, text))
+        cancelEditing()
+      } else {
+        attempt(() => send(text))
+        if (chat.getSnapshot().draft === draft) chat.setDraft('')
       }
-      send(draft.trim())
-      if (chat.getSnapshot().draft === draft) chat.setDraft('')
     },
-    sendText: (text) => {
-      moveFocus()
-      send(text)
-    },
-    cancelEditing: () => {
-      if (state.editing !== null) leaveEditing(state.editing.draft)
-    },
+    sendText: (text) => press(() => send(text)),
+    cancelEditing,
     stopAnswer: () => attempt(() => chat.stopAnswer()),
     handleMessage: (key, action) => {
-      if (action === 'retry') {
-        moveFocus()
-        attempt(() => chat.retry(key))
-      } else if (action === 'discard') {
-        moveFocus()
-        if (state.editing?.key === key) leaveEditing(state.editing.draft)
-        attempt(() => chat.discard(key))
-      } else {
-        const { draft, messages } = chat.getSnapshot()
-        const message = messages.find((candidate) => candidate.key === key)
-        if (message === undefined) return
+      const { draft, messages } = chat.getSnapshot()
+      const message = messages.find((candidate) => candidate.key === key)
+      if (action === 'retry') press(() => chat.retry(key))
+      else if (action === 'discard') {
+        if (state.editing?.key === key) cancelEditing()
+        press(() => chat.discard(key))
+      } else if (message) {
         state.editing = { key, draft: state.editing?.draft ?? draft }
         state.focusRequests++
         chat.setDraft(message.text)
+        changed()
       }
-      changed()
     },
     callOperator: () => {
       state.hasActed = true
-      moveFocus()
-      attempt(() => chat.requestOperator())
-      changed()
+      press(() => chat.requestOperator())
     },
     handleHandoff: () => {
       const { handoff } = chat.getSnapshot()
-      moveFocus()
-      if (handoff.status === 'requested') attempt(() => chat.cancelOperator())
-      else state.dismissed.add(handoff)
-      changed()
+      press(() => (handoff.status === 'requested' ? chat.cancelOperator() : state.dismissed.add(handoff)))
     },
     handleBanner: () => {
-      moveFocus()
-      if (chat.getSnapshot().connection === 'failed') attempt(() => chat.connect())
-      else state.dismissed.add(bannerSubject())
-      state.failure = null
-      changed()
+      const hasFailed = chat.getSnapshot().connection === 'failed'
+      press(() => (hasFailed ? chat.connect() : state.dismissed.add(bannerSubject())))
     },
     loadOlder: () => {
       const { hasOlder, isLoading } = chat.getSnapshot()
       if (hasOlder && !isLoading) attempt(() => chat.loadOlder())
     },
-    jumpToEnd: () => {
-      moveFocus()
-      state.scrollRequests++
-      changed()
-    },
+    jumpToEnd: () => press(() => state.scrollRequests++),
   }
 }

@@ -2,21 +2,22 @@ import type { Handoff, Message, Snapshot } from '../model.ts'
 import type { Change, ReplyXClient } from '../types.ts'
 import { fill, type Labels } from './labels.ts'
 import { errorSentence } from './model/errors.ts'
-import { spokenMessage } from './model/rows.ts'
-import { plainText } from './rich-text/plain-text.ts'
+import { handoffLabels, handoffNotice } from './model/status.ts'
 import { messageBlocks } from './rich-text/message-blocks.ts'
+import { plainText } from './rich-text/plain-text.ts'
 
 /** What is read out of a handoff's change; `null` where nothing is. */
 function spokenHandoff({ current, previous }: Change<Handoff>, labels: Labels): string | null {
-  const { status, operator, reason } = current
-  if (status === 'active' && (previous.status !== 'active' || previous.operator?.id !== operator?.id))
-    return fill(labels.handoffJoined, { name: operator?.name ?? labels.operator })
-  if (status === previous.status && status !== 'none') return null
-  if (status === 'requested') return labels.handoffCalling
-  if (status === 'released') return labels.handoffReleased
-  if (status === 'none' && reason === 'unavailable')
-    return `${labels.handoffUnavailable}. ${labels.handoffLeaveMessage}`
-  return status === 'none' && reason === 'timeout' ? labels.handoffTimeout : null
+  const { status, operator } = current
+  const isChange = status !== previous.status
+  if (status === 'active')
+    return isChange || previous.operator?.id !== operator?.id
+      ? fill(labels.handoffJoined, { name: operator?.name ?? labels.operator })
+      : null
+  const notice = handoffNotice(current)
+  if (notice === null || (!isChange && status !== 'none')) return null
+  const sentence = labels[handoffLabels[notice]]
+  return notice === 'unavailable' ? `${sentence}. ${labels.handoffLeaveMessage}` : sentence
 }
 
 function spokenConnection(
@@ -25,10 +26,9 @@ function spokenConnection(
 ): string | null {
   if (current === 'offline') return labels.bannerOffline
   if (current === 'failed') return labels.statusFailed
-  if (current === 'reconnecting' && previous === 'online') return labels.statusReconnecting
-  return current === 'online' && (previous === 'reconnecting' || previous === 'offline')
-    ? labels.statusReady
-    : null
+  if (current === 'reconnecting') return previous === 'online' ? labels.statusReconnecting : null
+  const isBack = current === 'online' && (previous === 'reconnecting' || previous === 'offline')
+  return isBack ? labels.statusReady : null
 }
 
 /**
@@ -36,27 +36,24 @@ function spokenConnection(
  * which raises no such event, and never the pieces of an answer. System notices are left to the handoff's own
  * sentences, which say the same.
  *
- * @returns the undo
+ * @returns the undos
  */
 export function watchAnnouncements(
   chat: ReplyXClient,
   labels: () => Labels,
   authorOf: (message: Message) => string,
   speak: (text: string) => void,
-): () => void {
+): (() => void)[] {
   const say = (text: string | null): void => {
     if (text !== null) speak(text)
   }
-  const undos = [
+  return [
     chat.on('message:received', ({ message }) => {
-      if (message.sender !== 'system')
-        say(spokenMessage(authorOf(message), plainText(messageBlocks(message)), labels()))
+      const text = plainText(messageBlocks(message))
+      if (message.sender !== 'system') say(fill(labels().spoken, { name: authorOf(message), text }))
     }),
     chat.on('message:failed', ({ error }) => say(`${labels().notSent}. ${errorSentence(error, labels())}`)),
     chat.on('handoff:changed', (change) => say(spokenHandoff(change, labels()))),
     chat.on('connection:changed', (change) => say(spokenConnection(change, labels()))),
   ]
-  return () => {
-    for (const undo of undos) undo()
-  }
 }

@@ -3,7 +3,7 @@ import type { ReplyXClient } from '../types.ts'
 import { createActions, type ChatActions, type ViewState } from './actions.ts'
 import { watchAnnouncements } from './announcements.ts'
 import type { Locale } from './labels.ts'
-import { createKeeper } from './model/memo.ts'
+import { keepSame } from './model/memo.ts'
 import {
   buildBanner,
   buildComposer,
@@ -18,11 +18,11 @@ import {
 } from './model/parts.ts'
 import { assistantOf, createAuthorship } from './model/people.ts'
 import { createRowBuilder } from './model/rows.ts'
-import { createTimes, quarterHour, type Times } from './model/times.ts'
+import { createTimes, quarterHour } from './model/times.ts'
 import type { ChatViewSnapshot } from './model/types.ts'
 import { isTheme, resolveOptions, type ChatViewOptions, type ViewOptions } from './options.ts'
 import { createPartProps, type ChatPartProps } from './props/index.ts'
-import { themeVariables, type Scheme, type Theme } from './theme.ts'
+import { themeVariables, type Theme } from './theme.ts'
 
 /** The interface of one chat without its drawing: what is shown, and what happens when something is touched. */
 export interface ChatView extends ChatPartProps {
@@ -82,10 +82,10 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   const { now, schedule } = options
   let given: ViewOptions = options
   let resolved = resolveOptions(given)
-  let times: Times = createTimes(resolved.locale.tag, resolved.locale.labels, resolved.timeZone)
+  let times = createTimes(resolved.locale, resolved.timeZone)
 
   const state: ViewState = {
-    isMinimized: resolved.type === 'floating' && options.isMinimized !== false,
+    isMinimized: resolved.type === 'floating' && resolved.isMinimized,
     isMobile: false,
     isSystemDark: false,
     isAtEnd: true,
@@ -100,7 +100,6 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   }
   const listeners = new Set<() => void>()
   const speakers = new Set<(text: string) => void>()
-  const keep = createKeeper()
   const buildRows = createRowBuilder()
   const authorship = createAuthorship()
   let authorOf = authorship(chat.getSnapshot())
@@ -108,12 +107,14 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   let waitingSince: number | null = null
   let unreadFrom: string | null | undefined
   let markedMessage: Message | undefined
-  let bannerSubject: unknown = null
-  let variables: { basis: string; values: Readonly<Record<string, string>> } | null = null
+  let bannerSubject: unknown
+  let colors: { look: string; variables: Readonly<Record<string, string>> } | null = null
   let version = 0
   let held: { chat: unknown; version: number; snapshot: ChatViewSnapshot } | null = null
   let release: (() => void) | null = null
   let cancelTick: (() => void) | null = null
+
+  const assistant = () => assistantOf(chat.getSnapshot().assistant, resolved.title, resolved.locale.labels)
 
   /** Decides, once for each opening, above which message the line of the unread stands. */
   const placeUnreadLine = (): void => {
@@ -121,87 +122,74 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     if (state.isMinimized) unreadFrom = undefined
     else if (unreadFrom === undefined && messages.length > 0 && !isLoading) {
       const first = messages.find(({ sender, seq }) => sender !== 'user' && seq !== null && seq > readSeq)
-      unreadFrom = unread > 0 && first !== undefined ? first.key : null
+      unreadFrom = unread > 0 && first ? first.key : null
     }
-  }
-
-  const variablesOf = (theme: Theme, scheme: Scheme): Readonly<Record<string, string>> => {
-    const { buttonSize, borderRadius } = resolved
-    const basis = `${theme} ${scheme} ${buttonSize} ${borderRadius}`
-    if (variables?.basis !== basis) {
-      const values = {
-        ...themeVariables(theme, scheme),
-        ...(buttonSize === null ? {} : { '--replyx-button-size': `${buttonSize}px` }),
-        ...(borderRadius === null ? {} : { '--replyx-radius': `${borderRadius}px` }),
-      }
-      variables = { basis, values }
-    }
-    return variables.values
   }
 
   const build = (): ChatViewSnapshot => {
     const snapshot = chat.getSnapshot()
-    const moment = now()
-    const { locale, type, position, colorScheme } = resolved
+    const { handoff } = snapshot
+    const { locale, type, position, colorScheme, buttonSize, borderRadius } = resolved
+    const { isMinimized, isMobile, isAtEnd, dismissed, scrollRequests, focusRequests } = state
+    const { labels } = locale
+    const isWaiting = handoff.status === 'requested'
+    const context: PartContext = {
+      ...snapshot,
+      error: snapshot.error ?? state.failure,
+      options: resolved,
+      labels,
+      times,
+      person: assistant(),
+      now: now(),
+      isMinimized,
+    }
     authorOf = authorship(snapshot)
     placeUnreadLine()
-    if (snapshot.handoff.status !== 'requested') waitingSince = null
-    else {
-      waitingSince ??= moment
-      state.hasActed = true
-    }
-    const assistant = assistantOf(snapshot.assistant, resolved.title, locale.labels)
-    const error = snapshot.error ?? state.failure
-    const context: PartContext = {
-      snapshot: { ...snapshot, error },
-      options: resolved,
-      locale,
-      times,
-      assistant,
-      now: moment,
-      isMinimized: state.isMinimized,
-    }
+    waitingSince = isWaiting ? (waitingSince ?? context.now) : null
+    state.hasActed ||= isWaiting
+    const isHandoffShown = isWaiting || (state.hasActed && !dismissed.has(handoff))
+    const choice = buildBanner(context, state.isStorageDegraded, dismissed)
+    bannerSubject = choice?.subject
+
     const wanted = snapshot.assistant?.theme
     const theme = resolved.theme ?? (isTheme(wanted) ? wanted : 'blue')
     const isDark = colorScheme === 'auto' ? state.isSystemDark : colorScheme === 'dark'
     const scheme = isDark ? 'dark' : 'light'
-    const banner = buildBanner(context, state.isStorageDegraded, (subject) => state.dismissed.has(subject))
-    bannerSubject = banner?.kind === 'storage' ? 'storage' : banner?.kind === 'plan' ? snapshot.limit : error
-    const isHandoffShown =
-      snapshot.handoff.status === 'requested' || (state.hasActed && !state.dismissed.has(snapshot.handoff))
+    const look = `${theme} ${scheme}`
+    if (colors?.look !== look) colors = { look, variables: themeVariables(theme, scheme) }
 
-    return keep('snapshot', {
-      isMinimized: state.isMinimized,
-      isMobile: state.isMobile,
-      isModal: type === 'floating' && state.isMobile && !state.isMinimized,
+    return keepSame<ChatViewSnapshot>(held?.snapshot ?? null, {
+      isMinimized,
+      isMobile,
+      isModal: type === 'floating' && isMobile && !isMinimized,
       type,
       position,
       theme,
       scheme,
       language: locale.tag,
       direction: locale.direction,
-      variables: variablesOf(theme, scheme),
-      header: keep('header', buildHeader(context)),
-      handoff: keep('handoff', isHandoffShown ? buildHandoff(context, waitingSince ?? moment) : null),
-      banner: keep('banner', banner),
+      variables: {
+        ...colors.variables,
+        ...(buttonSize !== null && { '--replyx-button-size': `${buttonSize}px` }),
+        ...(borderRadius !== null && { '--replyx-radius': `${borderRadius}px` }),
+      },
+      header: buildHeader(context),
+      handoff: isHandoffShown ? buildHandoff(context, waitingSince ?? context.now) : null,
+      banner: choice?.banner ?? null,
       sections: buildRows(snapshot.messages, {
-        labels: locale.labels,
-        times,
-        assistant,
+        ...context,
         authorOf,
-        operatorReadSeq: snapshot.operatorReadSeq,
         unreadFrom: unreadFrom ?? null,
-        now: moment,
       }),
-      list: keep('list', buildList(context)),
-      empty: keep('empty', buildEmpty(context)),
-      typing: keep('typing', buildTyping(context)),
-      jump: keep('jump', buildJump(context, state.isAtEnd)),
-      composer: keep('composer', buildComposer(context, state.editing !== null)),
-      launcher: keep('launcher', buildLauncher(context)),
-      scrollRequests: state.scrollRequests,
-      focusRequests: state.focusRequests,
-    } satisfies ChatViewSnapshot)
+      list: buildList(context),
+      empty: buildEmpty(context),
+      typing: buildTyping(context),
+      jump: buildJump(context, isAtEnd),
+      composer: buildComposer(context, state.editing !== null),
+      launcher: buildLauncher(context),
+      scrollRequests,
+      focusRequests,
+    })
   }
 
   const getSnapshot = (): ChatViewSnapshot => {
@@ -214,8 +202,8 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   const markRead = (): void => {
     const { unread, messages } = chat.getSnapshot()
     const newest = messages.at(-1)
-    if (state.isMinimized || !state.isVisible || !state.isAtEnd || unread === 0 || newest === markedMessage)
-      return
+    const isSeen = !state.isMinimized && state.isVisible && state.isAtEnd
+    if (!isSeen || unread === 0 || newest === markedMessage) return
     markedMessage = newest
     chat.markRead()
   }
@@ -226,7 +214,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     const { handoff, limit } = chat.getSnapshot()
     const isCounting =
       (handoff.status === 'requested' && handoff.expiresAt !== undefined) ||
-      (limit?.kind === 'rate' && limit.until !== undefined && limit.until > now())
+      (limit?.kind === 'rate' && (limit.until ?? 0) > now())
     cancelTick = schedule(changed, isCounting ? 1000 : quarterHour - (now() % quarterHour))
   }
 
@@ -234,7 +222,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     const before = held?.snapshot
     const snapshot = getSnapshot()
     markRead()
-    if (release !== null) planTick()
+    if (release) planTick()
     if (snapshot !== before) for (const listener of [...listeners]) listener()
   }
   const changed = (): void => {
@@ -249,24 +237,21 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
         state.isStorageDegraded = true
         changed()
       }),
-      watchAnnouncements(
+      ...watchAnnouncements(
         chat,
         () => resolved.locale.labels,
         (message) => {
           getSnapshot()
-          const { labels } = resolved.locale
-          if (message.sender === 'manager') return authorOf(message)?.name ?? labels.operator
-          return assistantOf(chat.getSnapshot().assistant, resolved.title, labels).name
+          const { name } = assistant()
+          if (message.sender !== 'manager') return name
+          return authorOf(message)?.name ?? resolved.locale.labels.operator
         },
-        (text) => {
-          for (const speaker of [...speakers]) speaker(text)
-        },
+        (text) => [...speakers].forEach((speaker) => speaker(text)),
       ),
     ]
     release = () => {
       for (const undo of undos) undo()
       cancelTick?.()
-      cancelTick = null
       release = null
     }
     getSnapshot()
@@ -274,20 +259,19 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     markRead()
   }
 
-  const set = <Name extends 'isMobile' | 'isSystemDark' | 'isAtEnd' | 'isVisible'>(
-    name: Name,
-    value: boolean,
-  ): void => {
-    if (state[name] === value) return
-    state[name] = value
-    changed()
-  }
+  const setter =
+    (name: 'isMobile' | 'isSystemDark' | 'isAtEnd' | 'isVisible') =>
+    (value: boolean): void => {
+      if (state[name] === value) return
+      state[name] = value
+      changed()
+    }
 
   const update = (changes: ViewOptions): void => {
     const next = { ...given, ...changes }
     resolved = resolveOptions(next)
     given = next
-    times = createTimes(resolved.locale.tag, resolved.locale.labels, resolved.timeZone)
+    times = createTimes(resolved.locale, resolved.timeZone)
     if (resolved.type !== 'floating') state.isMinimized = false
     changed()
   }
@@ -301,23 +285,28 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     changed,
   })
 
+  /** Adds a listener, also one that is there already. @returns the undo */
+  const add = <Values extends readonly unknown[]>(
+    all: Set<(...values: Values) => void>,
+    listener: (...values: Values) => void,
+  ): (() => void) => {
+    const entry = (...values: Values): void => listener(...values)
+    all.add(entry)
+    return () => all.delete(entry)
+  }
+
   return {
     ...createPartProps(actions),
     getSnapshot,
     subscribe: (listener) => {
-      const entry = (): void => listener()
-      listeners.add(entry)
-      if (release === null) start()
+      const remove = add(listeners, listener)
+      if (!release) start()
       return () => {
-        listeners.delete(entry)
+        remove()
         if (listeners.size === 0) release?.()
       }
     },
-    onAnnouncement: (listener) => {
-      const entry = (text: string): void => listener(text)
-      speakers.add(entry)
-      return () => speakers.delete(entry)
-    },
+    onAnnouncement: (listener) => add(speakers, listener),
     actions,
     open: actions.open,
     close: actions.close,
@@ -325,10 +314,10 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     update,
     setTheme: (theme) => update({ theme }),
     setLocale: (locale) => update({ locale }),
-    setMobile: (isMobile) => set('isMobile', isMobile),
-    setSystemDark: (isDark) => set('isSystemDark', isDark),
-    setAtEnd: (isAtEnd) => set('isAtEnd', isAtEnd),
-    setVisible: (isVisible) => set('isVisible', isVisible),
+    setMobile: setter('isMobile'),
+    setSystemDark: setter('isSystemDark'),
+    setAtEnd: setter('isAtEnd'),
+    setVisible: setter('isVisible'),
     destroy: () => {
       listeners.clear()
       speakers.clear()

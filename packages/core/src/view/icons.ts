@@ -15,7 +15,6 @@ export const icons = {
   read: 'M2 12.5 6.5 17 16 7.5M12 16l1 1 9-9.5',
   failed: 'M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17ZM12 8v4.5M12 16h.01',
   down: 'M12 5v14M5.5 12.5 12 19l6.5-6.5',
-  copy: 'M9 9h10v11H9ZM15 9V4H5v11h4',
   edit: 'M4 20l1-4L16 5l3 3L8 19ZM14 7l3 3',
 } as const
 

@@ -70,110 +70,75 @@ export interface ResolvedOptions {
   readonly buttonText: string | null
   readonly buttonSize: number | null
   readonly borderRadius: number | null
+  readonly isMinimized: boolean
   readonly timeZone: string | undefined
 }
 
 /** Whether a value is a theme's name or a hex colour. */
-export function isTheme(value: unknown): value is Theme {
-  return (
-    typeof value === 'string' && (Object.hasOwn(themes, value) || /^#(?:[\da-f]{3}|[\da-f]{6})$/i.test(value))
-  )
-}
+export const isTheme = (value: unknown): value is Theme =>
+  typeof value === 'string' && (Object.hasOwn(themes, value) || /^#(?:[\da-f]{3}){1,2}$/i.test(value))
 
-function refuse(name: string, given: unknown, allowed: string): never {
-  let shown: string
-  try {
-    shown = JSON.stringify(given) ?? String(given)
-  } catch {
-    shown = String(given)
-  }
-  throw new TypeError(
-    `unable to use the view option "${name}"; got ${shown.slice(0, 80)}, allowed: ${allowed}`,
-  )
-}
-
-const booleans = [true, false] as const
-
-/** What is one of a few values. */
-const choices = {
-  colorScheme: ['light', 'dark', 'auto'],
-  type: ['floating', 'embedded', 'fullscreen'],
-  position: ['bottom-right', 'bottom-left', 'bottom-center'],
-  showAvatar: booleans,
-  showOnlineStatus: booleans,
-  isMinimized: booleans,
-} as const satisfies { readonly [Name in keyof ViewOptions]?: readonly ViewOptions[Name][] }
-
-/** What is a number, from the least to the most. */
-const ranges = { buttonSize: [40, 120], borderRadius: [0, 32] } as const
-
-/** What is a text, with its greatest length. */
-const lengths = { title: 200, welcomeMessage: 2000, buttonText: 60 } as const
+/** What an option is where nothing is given, what it may be, and how to say that. */
+type Rule = readonly [preset: unknown, allows: (value: unknown) => boolean, allowed: string]
 
 const isText = (value: unknown, most: number): boolean => typeof value === 'string' && value.length <= most
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
+/** One of a few values, the first where nothing is given. */
+const oneOf = (...values: readonly unknown[]): Rule => [
+  values[0],
+  (value) => values.includes(value),
+  values.join(', '),
+]
+const textUpTo = (most: number): Rule => [null, (value) => isText(value, most), `up to ${most} characters`]
+const between = (least: number, most: number): Rule => [
+  null,
+  (value) => typeof value === 'number' && value >= least && value <= most,
+  `${least} to ${most}`,
+]
+
 function isTimeZone(value: unknown): boolean {
   try {
-    if (typeof value !== 'string') return false
-    new Intl.DateTimeFormat('en', { timeZone: value }).format(0)
-    return true
+    return new Intl.DateTimeFormat('en', { timeZone: value as string }).format(0) !== ''
   } catch {
     return false
   }
 }
 
-function isLocale(value: unknown): boolean {
-  const { tag, labels } = (value ?? {}) as Partial<Locale>
-  return typeof tag === 'string' && isObject(labels)
-}
-
-function check(options: ViewOptions): void {
-  const allow = (name: keyof ViewOptions, isAllowed: (value: unknown) => boolean, allowed: string): void => {
-    const value = options[name]
-    if (value !== undefined && !isAllowed(value)) refuse(name, value, allowed)
-  }
-  for (const [name, values] of Object.entries(choices))
-    allow(
-      name as keyof typeof choices,
-      (value) => (values as readonly unknown[]).includes(value),
-      values.join(', '),
-    )
-  for (const [name, [least, most]] of Object.entries(ranges)) {
-    const isWithin = (value: unknown): boolean => typeof value === 'number' && value >= least && value <= most
-    allow(name as keyof typeof ranges, isWithin, `${least} to ${most}`)
-  }
-  for (const [name, most] of Object.entries(lengths))
-    allow(name as keyof typeof lengths, (value) => isText(value, most), `up to ${most} characters`)
-  allow('theme', isTheme, `${Object.keys(themes).join(', ')}, or a colour as #rgb or #rrggbb`)
-  allow('locale', isLocale, 'a locale such as en')
-  allow('labels', isObject, 'an object of texts')
-  allow('timeZone', isTimeZone, 'an IANA time zone such as Europe/Berlin')
-  allow(
-    'quickReplies',
+const rules: Readonly<Record<keyof ViewOptions, Rule>> = {
+  theme: [null, isTheme, `${Object.keys(themes).join(', ')}, or a colour as #rgb or #rrggbb`],
+  colorScheme: oneOf('auto', 'light', 'dark'),
+  locale: [en, (value) => isObject((value as Locale | null)?.labels), 'a locale such as en'],
+  labels: [null, isObject, 'an object of texts'],
+  type: oneOf('floating', 'embedded', 'fullscreen'),
+  position: oneOf('bottom-right', 'bottom-left', 'bottom-center'),
+  title: textUpTo(200),
+  welcomeMessage: textUpTo(2000),
+  quickReplies: [
+    [],
     (value) => Array.isArray(value) && value.length <= 4 && value.every((reply) => isText(reply, 200)),
     'up to four texts of up to 200 characters',
-  )
+  ],
+  showAvatar: oneOf(true, false),
+  showOnlineStatus: oneOf(true, false),
+  buttonText: textUpTo(60),
+  buttonSize: between(40, 120),
+  borderRadius: between(0, 32),
+  isMinimized: oneOf(true, false),
+  timeZone: [undefined, isTimeZone, 'an IANA time zone such as Europe/Berlin'],
 }
 
-/** Checks what was given and fills in the defaults. @throws TypeError naming the option, what was given and what is allowed */
+/** Checks what was given and fills in the rest. @throws TypeError naming the option, what was given and what is allowed */
 export function resolveOptions(options: ViewOptions): ResolvedOptions {
-  check(options)
-  const locale = options.locale ?? en
-  return {
-    theme: options.theme ?? null,
-    colorScheme: options.colorScheme ?? 'auto',
-    locale: options.labels ? { ...locale, labels: { ...locale.labels, ...options.labels } } : locale,
-    type: options.type ?? 'floating',
-    position: options.position ?? 'bottom-right',
-    title: options.title ?? null,
-    welcomeMessage: options.welcomeMessage ?? null,
-    quickReplies: options.quickReplies ?? [],
-    showAvatar: options.showAvatar ?? true,
-    showOnlineStatus: options.showOnlineStatus ?? true,
-    buttonText: options.buttonText ?? null,
-    buttonSize: options.buttonSize ?? null,
-    borderRadius: options.borderRadius ?? null,
-    timeZone: options.timeZone,
-  }
+  const entries = Object.entries(rules).map(([name, [preset, allows, allowed]]) => {
+    const value = options[name as keyof ViewOptions]
+    if (value === undefined || allows(value)) return [name, value ?? preset]
+    const isShort = typeof value === 'string' || typeof value === 'number'
+    const shown = isShort ? JSON.stringify(value).slice(0, 80) : `a value of type ${typeof value}`
+    throw new TypeError(`unable to use the view option "${name}"; got ${shown}, allowed: ${allowed}`)
+  })
+  const resolved = Object.fromEntries(entries) as ResolvedOptions
+  const { locale } = resolved
+  const { labels } = options
+  return labels ? { ...resolved, locale: { ...locale, labels: { ...locale.labels, ...labels } } } : resolved
 }

@@ -61,11 +61,11 @@ it('changes language at run time, rows and all', () => {
   view.setLocale(ar)
   expect(view.getSnapshot()).toMatchObject({ direction: 'rtl', language: 'ar' })
   expect(rowsOf(view)[0]).toMatchObject({ label: 'اليوم' })
-  expect(view.getSnapshot().composer.placeholder).toBe(ar.labels.placeholder)
+  expect(view.getSnapshot().composer.labels.placeholder).toBe(ar.labels.placeholder)
 })
 
 it('takes single texts from the page', () => {
   const { view } = setupView({}, { locale: ru, labels: { statusReady: 'На связи' } })
   expect(view.getSnapshot().header.status).toBe('На связи')
-  expect(view.getSnapshot().composer.placeholder).toBe(ru.labels.placeholder)
+  expect(view.getSnapshot().composer.labels.placeholder).toBe(ru.labels.placeholder)
 })

@@ -67,6 +67,7 @@ describe('Markdown', () => {
     ['```\nnever closed', 'pre:(never closed)'],
     ['- a\n- b\n  - c\n- d', 'ul(a;b|ul(c);d)'],
     ['3. c\n4. d', 'ol3(c;d)'],
+    ['  - a\n  - b', 'ul(a;b)'],
     ['1. a\n\n   more\n2. b', 'ol1(a|more;b)'],
     ['- a\n1. b', 'ul(a) ¶ ol1(b)'],
     ['it was 2024. So', 'it was 2024. So'],

@@ -34,7 +34,7 @@ export function drawHandoff({ view, snapshot: { handoff } }: PartContext): Child
       h('div', props.HandoffText, handoff.text),
       handoff.details !== null && h('div', props.HandoffDetails, handoff.details),
     ),
-    handoff.action !== null && h('button', props.HandoffAction, handoff.actionLabel),
+    h('button', props.HandoffAction, handoff.actionLabel),
     handoff.progress !== null && h('div', props.HandoffProgress),
   )
 }

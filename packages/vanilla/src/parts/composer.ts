@@ -11,7 +11,7 @@ export function drawComposer({ view, snapshot: { composer } }: PartContext, inpu
         'div',
         props.Editing,
         icon('edit'),
-        h('span', null, composer.editingLabel),
+        h('span', null, composer.labels.editing),
         h('button', props.CancelEditing, icon('close')),
       ),
     h(
@@ -23,7 +23,7 @@ export function drawComposer({ view, snapshot: { composer } }: PartContext, inpu
     h(
       'div',
       { class: 'replyx-below', key: 'below' },
-      h('button', props.HandoffButton, icon('person'), h('span', null, composer.operatorLabel)),
+      h('button', props.HandoffButton, icon('person'), h('span', null, composer.labels.callOperator)),
       composer.hint !== null && h('span', props.Hint, composer.hint),
       composer.counter !== null && h('span', props.Counter, composer.counter),
     ),

@@ -39,7 +39,7 @@ function drawMessage(row: MessageRow, view: ChatView, list: ListModel): Child[] 
       !message.isDeleted && h('div', Text, ...drawBlocks(messageBlocks(message), list)),
       message.isDeleted && row.note,
     ),
-    !row.isOwn && row.isLast && h('span', Avatar, ...avatarContent(row.initials, row.avatarUrl)),
+    row.sender !== 'user' && row.isLast && h('span', Avatar, ...avatarContent(row.initials, row.avatarUrl)),
     drawMeta(row, view),
   ]
 }

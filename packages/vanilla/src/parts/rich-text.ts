@@ -31,8 +31,8 @@ function copy(event: Event, text: string, list: ListModel): void {
   void copyText(button, text).then((isCopied) => {
     const label = button.firstChild as Text | null
     if (!isCopied || label === null) return
-    label.data = list.copiedLabel
-    button.ownerDocument.defaultView?.setTimeout(() => (label.data = list.copyLabel), confirmation)
+    label.data = list.labels.copied
+    button.ownerDocument.defaultView?.setTimeout(() => (label.data = list.labels.copy), confirmation)
   })
 }
 
@@ -58,7 +58,7 @@ function drawBlock(block: Block, list: ListModel): Child {
         h(
           'div',
           { class: 'replyx-code-bar' },
-          h('span', null, block.language || list.codeLabel),
+          h('span', null, block.language || list.labels.code),
           h(
             'button',
             {
@@ -67,7 +67,7 @@ function drawBlock(block: Block, list: ListModel): Child {
               part: 'copy-button',
               onClick: (event: Event) => copy(event, block.text, list),
             },
-            list.copyLabel,
+            list.labels.copy,
           ),
         ),
         h('pre', { tabindex: '0' }, h('code', null, block.text)),

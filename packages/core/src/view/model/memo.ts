@@ -1,24 +1,21 @@
-/** Gives the former object where the new one holds the same: what is drawn from it need not be drawn again. */
-export function createKeeper(): <Value>(name: string, value: Value) => Value {
-  const held = new Map<string, unknown>()
-  return <Value>(name: string, value: Value): Value => {
-    const before = held.get(name)
-    if (isSame(before, value)) return before as Value
-    held.set(name, value)
-    return value
-  }
-}
-
-function isSame(one: unknown, other: unknown): boolean {
+/** Whether two values, or all fields of two objects, are the same. */
+export function isSame(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
-  const keys = Object.keys(one)
-  return (
-    keys.length === Object.keys(other).length &&
-    keys.every((key) =>
-      Object.is((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]),
-    )
-  )
+  const before = Object.entries(one)
+  const after = new Map(Object.entries(other))
+  return before.length === after.size && before.every(([name, value]) => Object.is(value, after.get(name)))
+}
+
+/** Gives the former object, or its former fields, where the new ones hold the same: nothing to draw again. */
+export function keepSame<Value extends object>(former: Value | null, next: Value): Value {
+  const before = new Map(Object.entries(former ?? {}))
+  const entries = Object.entries(next).map(([name, value]: [string, unknown]) => {
+    const held: unknown = before.get(name)
+    return [name, isSame(held, value) ? held : value] as const
+  })
+  const kept = Object.fromEntries(entries) as Value
+  return former && isSame(former, kept) ? former : kept
 }
 
 /** Remembers the result for each object it is called with. */

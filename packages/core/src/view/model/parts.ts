@@ -1,9 +1,10 @@
-import type { Handoff, Message, Snapshot } from '../../model.ts'
-import { count, fill, type Labels, type Locale } from '../labels.ts'
+import type { Message, Snapshot } from '../../model.ts'
+import { fill, type Labels } from '../labels.ts'
 import type { ResolvedOptions } from '../options.ts'
 import { errorSentence } from './errors.ts'
-import { initialsOf, pictureOf, type Person } from './people.ts'
-import { clock, type Times } from './times.ts'
+import { personOf, type Person } from './people.ts'
+import { handoffLabels, handoffNotice, statusOf } from './status.ts'
+import { countdown, type Times } from './times.ts'
 import type {
   BannerModel,
   ComposerModel,
@@ -21,230 +22,186 @@ const longestText = 4000
 const counterFrom = 3600
 
 /** What the models of the parts are made from. */
-export interface PartContext {
-  readonly snapshot: Snapshot
+export interface PartContext extends Snapshot {
   readonly options: ResolvedOptions
-  readonly locale: Locale
+  readonly labels: Labels
   readonly times: Times
-  readonly assistant: Person
+  /** The assistant. */
+  readonly person: Person
   readonly now: number
   readonly isMinimized: boolean
 }
 
-function statusOf({ connection, handoff }: Snapshot, labels: Labels): string {
-  switch (connection) {
-    case 'idle':
-    case 'connecting':
-      return labels.statusConnecting
-    case 'reconnecting':
-      return labels.statusReconnecting
-    case 'offline':
-      return labels.statusOffline
-    case 'failed':
-      return labels.statusFailed
-    case 'online':
-      if (handoff.status === 'active') return labels.statusOperator
-      return handoff.status === 'requested' ? labels.statusWaiting : labels.statusReady
-  }
-}
+const isStreaming = ({ messages }: Snapshot): boolean =>
+  messages.some((message) => message.status === 'streaming')
 
-export function buildHeader({ snapshot, options, locale, assistant }: PartContext): HeaderModel {
-  const { connection, handoff } = snapshot
+export function buildHeader(context: PartContext): HeaderModel {
+  const { connection, handoff, options, labels, person } = context
   const operator = handoff.status === 'active' ? handoff.operator : undefined
-  const title = operator?.name ?? assistant.name
+  const { name, avatarUrl, initials } = operator ? personOf(operator.name, operator.avatar) : person
   const isSettled = connection === 'online' && handoff.status !== 'requested'
   return {
-    title,
-    status: options.showOnlineStatus ? statusOf(snapshot, locale.labels) : null,
+    title: name,
+    status: options.showOnlineStatus ? statusOf(context, labels) : null,
     presence: isSettled ? 'online' : connection === 'offline' || connection === 'failed' ? 'offline' : 'busy',
-    avatarUrl: operator === undefined ? assistant.avatarUrl : pictureOf(operator.avatar),
-    initials: initialsOf(title),
+    avatarUrl,
+    initials,
     showAvatar: options.showAvatar,
-    identity: operator === undefined ? 'assistant' : `operator:${operator.id}`,
+    identity: operator ? `operator:${operator.id}` : 'assistant',
     canMinimize: options.type === 'floating',
-    minimizeLabel: locale.labels.minimize,
+    labels,
   }
 }
 
 /** @param since - when the request was first seen, for the progress */
-export function buildHandoff(context: PartContext, since: number): HandoffModel | null {
-  const { snapshot, locale, times, now } = context
-  const { labels, tag } = locale
-  const { status, reason, nextOpenAt, queuePosition, estimatedWait, expiresAt, isBeingRead } =
-    snapshot.handoff
-  const dismissible = { progress: null, action: 'dismiss', actionLabel: labels.dismiss } as const
-  if (status === 'requested') {
-    const number = new Intl.NumberFormat(tag)
-    const parts = [
-      queuePosition === undefined ? '' : fill(labels.handoffPlace, { place: number.format(queuePosition) }),
-      estimatedWait === undefined
-        ? ''
-        : count(tag, labels.handoffWait, Math.max(1, Math.round(estimatedWait))),
-      expiresAt === undefined ? '' : fill(labels.handoffLeft, { time: clock(expiresAt - now) }),
-    ].filter((part) => part !== '')
-    const share = expiresAt === undefined ? null : (now - since) / Math.max(1, expiresAt - since)
-    return {
-      status: 'waiting',
-      text: isBeingRead === true ? labels.handoffReading : labels.handoffCalling,
-      details: parts.length === 0 ? null : parts.join(' · '),
-      progress: share === null ? null : Math.min(1, Math.max(0, share)),
-      action: 'cancel',
-      actionLabel: labels.cancel,
-    }
+export function buildHandoff(
+  { handoff, labels, times, now }: PartContext,
+  since: number,
+): HandoffModel | null {
+  const { nextOpenAt, queuePosition, estimatedWait, expiresAt, isBeingRead } = handoff
+  const status = handoffNotice(handoff)
+  if (status === null) return null
+  const isWaiting = status === 'waiting'
+  const back = Date.parse(nextOpenAt ?? '')
+  const details = isWaiting
+    ? [
+        queuePosition && fill(labels.handoffPlace, { place: times.number(queuePosition) }),
+        estimatedWait !== undefined &&
+          times.count(labels.handoffWait, Math.max(1, Math.round(estimatedWait))),
+        expiresAt && countdown(labels.handoffLeft, expiresAt - now),
+      ]
+    : [
+        status === 'unavailable' && back && fill(labels.handoffBack, { time: times.ahead(back, now) }),
+        status !== 'released' && labels.handoffLeaveMessage,
+      ]
+  return {
+    status,
+    text: isWaiting && isBeingRead ? labels.handoffReading : labels[handoffLabels[status]],
+    details: details.filter(Boolean).join(isWaiting ? ' · ' : '. ') || null,
+    progress:
+      isWaiting && expiresAt
+        ? Math.min(1, Math.max(0, (now - since) / Math.max(1, expiresAt - since)))
+        : null,
+    action: isWaiting ? 'cancel' : 'dismiss',
+    actionLabel: isWaiting ? labels.cancel : labels.dismiss,
   }
-  if (status === 'released') {
-    return { status: 'released', text: labels.handoffReleased, details: null, ...dismissible }
-  }
-  if (status === 'none' && reason === 'unavailable') {
-    const back = nextOpenAt === undefined ? Number.NaN : Date.parse(nextOpenAt)
-    const opening = Number.isNaN(back) ? [] : [fill(labels.handoffBack, { time: times.ahead(back, now) })]
-    const details = [...opening, labels.handoffLeaveMessage].join('. ')
-    return { status: 'unavailable', text: labels.handoffUnavailable, details, ...dismissible }
-  }
-  if (status === 'none' && reason === 'timeout') {
-    return {
-      status: 'timeout',
-      text: labels.handoffTimeout,
-      details: labels.handoffLeaveMessage,
-      ...dismissible,
-    }
-  }
-  return null
 }
 
 const isWaiting = ({ status }: Message): boolean =>
   status === 'saving' || status === 'queued' || status === 'sending'
 
+/** What the banner is about, for putting it away, and what it says. */
+export interface BannerChoice {
+  readonly subject: unknown
+  readonly banner: BannerModel
+}
+
 /**
  * Chooses the one banner: what may lose something first, then limits, then errors, then the connection.
  *
  * @param isDegraded - whether storing has failed since the view began
- * @param isDismissed - whether the visitor has put this very thing away
+ * @param dismissed - what the visitor has put away
  */
 export function buildBanner(
-  { snapshot, locale: { labels }, now }: PartContext,
+  { storage, limit, error, connection, messages, labels, now }: PartContext,
   isDegraded: boolean,
-  isDismissed: (subject: unknown) => boolean,
-): BannerModel | null {
-  const { storage, limit, error, connection, messages } = snapshot
-  const dismiss = { action: 'dismiss', actionLabel: labels.dismiss } as const
-  const silent = { action: null, actionLabel: '' } as const
+  dismissed: ReadonlySet<unknown>,
+): BannerChoice | undefined {
+  const isOffline = connection === 'offline'
+  const hasFailed = connection === 'failed'
+  const isPlan = limit?.kind === 'plan'
+  const until = limit?.until ?? 0
   const mayLose = storage === 'memory' && connection !== 'online' && messages.some(isWaiting)
-  if ((isDegraded || mayLose) && !isDismissed('storage'))
-    return { kind: 'storage', tone: 'warning', text: labels.bannerStorage, ...dismiss }
-  if (limit?.kind === 'plan' && !isDismissed(limit))
-    return { kind: 'plan', tone: 'warning', text: labels.bannerPlan, ...dismiss }
-  if (limit?.kind === 'rate' && (limit.until === undefined || limit.until > now)) {
-    const text =
-      limit.until === undefined
-        ? labels.bannerRateSoon
-        : fill(labels.bannerRate, { time: clock(limit.until - now) })
-    return { kind: 'rate', tone: 'warning', text, ...silent }
+  const choose = (
+    applies: boolean,
+    subject: unknown,
+    kind: BannerModel['kind'],
+    text: string,
+    action: BannerModel['action'] = null,
+  ): BannerChoice | false => {
+    const actionLabel = action && (action === 'dismiss' ? labels.dismiss : labels.tryAgain)
+    const tone = kind === 'error' ? 'danger' : 'warning'
+    return (
+      applies && !dismissed.has(subject) && { subject, banner: { kind, tone, text, action, actionLabel } }
+    )
   }
-  if (connection === 'failed') {
-    const text = error === null ? labels.errorAccess : errorSentence(error, labels)
-    return { kind: 'error', tone: 'danger', text, action: 'reconnect', actionLabel: labels.tryAgain }
-  }
-  if (error !== null && connection !== 'offline' && !isDismissed(error))
-    return { kind: 'error', tone: 'danger', text: errorSentence(error, labels), ...dismiss }
-  if (connection === 'offline')
-    return { kind: 'offline', tone: 'warning', text: labels.bannerOffline, ...silent }
-  return null
+  const reason = error ? errorSentence(error, labels) : labels.errorAccess
+  const rate = until ? countdown(labels.bannerRate, until - now) : labels.bannerRateSoon
+  const choices = [
+    choose(isDegraded || mayLose, 'storage', 'storage', labels.bannerStorage, 'dismiss'),
+    choose(isPlan, limit, 'plan', labels.bannerPlan, 'dismiss'),
+    choose(limit?.kind === 'rate' && (!until || until > now), 'rate', 'rate', rate),
+    choose(hasFailed, 'failed', 'error', reason, 'reconnect'),
+    choose(error !== null && !isOffline, error, 'error', reason, 'dismiss'),
+    choose(isOffline, 'offline', 'offline', labels.bannerOffline),
+  ]
+  return choices.find((choice) => choice !== false)
 }
 
-/** Counts Unicode code points. */
-function lengthOf(text: string): number {
-  return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
-}
-
-export function buildComposer(
-  { snapshot, locale: { labels, tag } }: PartContext,
-  isEditing: boolean,
-): ComposerModel {
-  const { draft, connection, handoff, messages } = snapshot
-  const left = draft.length < counterFrom ? counterFrom : longestText - lengthOf(draft)
+export function buildComposer(context: PartContext, isEditing: boolean): ComposerModel {
+  const { draft, connection, handoff, labels, times } = context
+  // Counting code points takes its time; far from the end the number does not matter.
+  const left = longestText - (draft.length < counterFrom ? 0 : [...draft].length)
   const isEmpty = draft.trim() === ''
-  const isStreaming = messages.some((message) => message.status === 'streaming')
-  const button = isStreaming && isEmpty ? 'stop' : 'send'
   return {
     value: draft,
-    placeholder: labels.placeholder,
     counter:
       left > longestText - counterFrom
         ? null
-        : count(tag, left < 0 ? labels.charactersOver : labels.charactersLeft, Math.abs(left)),
+        : times.count(left < 0 ? labels.charactersOver : labels.charactersLeft, Math.abs(left)),
     isOver: left < 0,
     canSend: !isEmpty && left >= 0,
-    button,
-    buttonLabel: button === 'stop' ? labels.stop : labels.send,
+    button: isStreaming(context) && isEmpty ? 'stop' : 'send',
     hint: connection === 'offline' ? labels.offlineHint : null,
     isEditing,
-    editingLabel: labels.editing,
-    cancelLabel: labels.cancel,
-    canCallOperator: canCall(handoff) && connection === 'online',
-    operatorLabel: labels.callOperator,
+    canCallOperator: connection === 'online' && handoff.status !== 'requested' && handoff.status !== 'active',
+    labels,
   }
 }
 
-const canCall = ({ status }: Handoff): boolean => status === 'none' || status === 'released'
-
-export function buildLauncher({ snapshot, options, locale, isMinimized }: PartContext): LauncherModel | null {
-  if (options.type !== 'floating') return null
-  const { labels, tag } = locale
-  const { unread, connection } = snapshot
+export function buildLauncher(context: PartContext): LauncherModel | null {
+  const { unread, connection, options, labels, times, isMinimized } = context
+  const hasNews = isMinimized && unread > 0
   const action = isMinimized ? labels.open : labels.close
-  const number = new Intl.NumberFormat(tag)
-  return {
-    label: isMinimized && unread > 0 ? `${action}, ${count(tag, labels.unread, unread)}` : action,
-    text: options.buttonText,
-    badge: !isMinimized || unread === 0 ? null : unread > 9 ? `${number.format(9)}+` : number.format(unread),
-    isOpen: !isMinimized,
-    isOnline: connection === 'online',
-  }
+  return options.type !== 'floating'
+    ? null
+    : {
+        label: hasNews ? `${action}, ${times.count(labels.unread, unread)}` : action,
+        text: options.buttonText,
+        badge: hasNews ? times.number(Math.min(unread, 9)) + (unread > 9 ? '+' : '') : null,
+        isOpen: !isMinimized,
+        isOnline: connection === 'online',
+      }
 }
 
-export function buildList({ snapshot, locale: { labels } }: PartContext): ListModel {
-  const { hasOlder, isLoading, messages } = snapshot
-  return {
-    label: labels.conversation,
-    hasOlder,
-    isLoading,
-    isFirstLoad: isLoading && messages.length === 0,
-    loadOlderLabel: isLoading ? labels.loading : labels.loadOlder,
-    copyLabel: labels.copy,
-    copiedLabel: labels.copied,
-    codeLabel: labels.code,
-    partFailedLabel: labels.partFailed,
-  }
+export const buildList = ({ hasOlder, isLoading, messages, labels }: PartContext): ListModel => ({
+  hasOlder,
+  isLoading,
+  isFirstLoad: isLoading && messages.length === 0,
+  loadOlderLabel: isLoading ? labels.loading : labels.loadOlder,
+  labels,
+})
+
+export const buildEmpty = ({ messages, isLoading, options, labels }: PartContext): EmptyModel | null =>
+  messages.length > 0 || isLoading
+    ? null
+    : { text: options.welcomeMessage ?? labels.welcome, quickReplies: options.quickReplies, labels }
+
+export function buildTyping(context: PartContext): TypingModel | null {
+  const { typing, handoff, labels, person } = context
+  if (typing === null || isStreaming(context)) return null
+  const { operator } = handoff
+  const { name, initials, avatarUrl } =
+    typing.actor === 'assistant'
+      ? person
+      : personOf(typing.name ?? operator?.name ?? labels.operator, operator?.avatar)
+  return { label: fill(labels.typing, { name }), sender: typing.actor, initials, avatarUrl }
 }
 
-export function buildEmpty({ snapshot, options, locale: { labels } }: PartContext): EmptyModel | null {
-  if (snapshot.messages.length > 0 || snapshot.isLoading) return null
-  return {
-    text: options.welcomeMessage ?? labels.welcome,
-    quickReplies: options.quickReplies,
-    quickRepliesLabel: labels.quickReplies,
-  }
-}
-
-export function buildTyping({ snapshot, locale: { labels }, assistant }: PartContext): TypingModel | null {
-  const { typing, messages, handoff } = snapshot
-  if (typing === null || messages.some((message) => message.status === 'streaming')) return null
-  const isManager = typing.actor === 'manager'
-  const name = isManager ? (typing.name ?? handoff.operator?.name ?? labels.operator) : assistant.name
-  return {
-    label: fill(labels.typing, { name }),
-    sender: typing.actor,
-    initials: initialsOf(name),
-    avatarUrl: isManager ? pictureOf(handoff.operator?.avatar) : assistant.avatarUrl,
-  }
-}
-
-export function buildJump({ snapshot, locale }: PartContext, isAtEnd: boolean): JumpModel | null {
-  if (isAtEnd || snapshot.messages.length === 0) return null
-  const { unread } = snapshot
-  return {
-    label: locale.labels.toNewest,
-    count: unread > 0 ? count(locale.tag, locale.labels.newCount, unread) : null,
-  }
+export function buildJump(
+  { messages, unread, labels, times }: PartContext,
+  isAtEnd: boolean,
+): JumpModel | null {
+  if (isAtEnd || messages.length === 0) return null
+  return { label: labels.toNewest, count: unread > 0 ? times.count(labels.newCount, unread) : null }
 }

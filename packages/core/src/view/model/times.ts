@@ -1,6 +1,6 @@
-import type { Labels } from '../labels.ts'
+import { count, fill, type Labels, type Locale, type Plural } from '../labels.ts'
 
-/** Writes times and days as one language and time zone have them. */
+/** Writes times, days and numbers as one language and time zone have them. */
 export interface Times {
   /** The day, the same text for all moments of it. */
   readonly day: (moment: number) => string
@@ -12,48 +12,52 @@ export interface Times {
   readonly dayLabel: (moment: number, now: number) => string
   /** A day and an hour ahead. */
   readonly ahead: (moment: number, now: number) => string
+  readonly number: (number: number) => string
+  /** A sentence with a count in it. */
+  readonly count: (plural: Plural, number: number) => string
 }
 
 const dayLength = 86_400_000
 /** Milliseconds of a quarter of an hour. */
 export const quarterHour = 900_000
 
-export function createTimes(tag: string, labels: Labels, timeZone: string | undefined): Times {
-  const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-    new Intl.DateTimeFormat(tag, timeZone === undefined ? options : { ...options, timeZone })
-  const keys = new Intl.DateTimeFormat('en-CA', timeZone === undefined ? {} : { timeZone })
-  const time = format({ hour: 'numeric', minute: '2-digit' })
-  const exact = format({ dateStyle: 'full', timeStyle: 'medium' })
-  const weekday = format({ weekday: 'long', day: 'numeric', month: 'long' })
-  const withYear = format({ day: 'numeric', month: 'long', year: 'numeric' })
-  const soon = format({ weekday: 'long', hour: 'numeric', minute: '2-digit' })
+export function createTimes({ tag, labels }: Locale, timeZone: string | undefined): Times {
+  const writer = (options: Intl.DateTimeFormatOptions, language = tag): ((moment: number) => string) => {
+    const format = new Intl.DateTimeFormat(language, { ...options, timeZone })
+    return (moment) => (Number.isNaN(moment) ? '' : format.format(moment))
+  }
+  const clock = { hour: 'numeric', minute: '2-digit' } as const
+  const date = { day: 'numeric', month: 'long' } as const
+  const key = writer({}, 'en-CA')
+  const time = writer(clock)
+  const thisYear = writer({ weekday: 'long', ...date })
+  const withYear = writer({ ...date, year: 'numeric' })
+  const soon = writer({ weekday: 'long', ...clock })
   // Zones differ by whole quarters of an hour: within one, all moments are of the same day.
   const days = new Map<number, string>()
   const day = (moment: number): string => {
     const quarter = Math.floor(moment / quarterHour)
-    const held = days.get(quarter)
-    if (held !== undefined) return held
-    const label = Number.isNaN(moment) ? '' : keys.format(moment)
+    const label = days.get(quarter) ?? key(moment)
     days.set(quarter, label)
     return label
   }
-  const write = (formatter: Intl.DateTimeFormat, moment: number): string =>
-    Number.isNaN(moment) ? '' : formatter.format(moment)
   return {
     day,
-    time: (moment) => write(time, moment),
-    exact: (moment) => write(exact, moment),
+    time,
+    exact: writer({ dateStyle: 'full', timeStyle: 'medium' }),
     dayLabel: (moment, now) => {
       if (day(moment) === day(now)) return labels.today
       if (day(moment) === day(now - dayLength)) return labels.yesterday
-      return write(now - moment < 300 * dayLength ? weekday : withYear, moment)
+      return (now - moment < 300 * dayLength ? thisYear : withYear)(moment)
     },
-    ahead: (moment, now) => (day(moment) === day(now) ? time : soon).format(moment),
+    ahead: (moment, now) => (day(moment) === day(now) ? time : soon)(moment),
+    number: (number) => new Intl.NumberFormat(tag).format(number),
+    count: (plural, number) => count(tag, plural, number),
   }
 }
 
-/** Minutes and seconds, as `2:05`. */
-export function clock(milliseconds: number): string {
+/** Fills minutes and seconds, as `2:05`, into a label. */
+export function countdown(label: Labels['handoffLeft'], milliseconds: number): string {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000))
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+  return fill(label, { time: `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, '0')}` })
 }

@@ -1,4 +1,5 @@
 import type { Message, Sender } from '../../model.ts'
+import type { Labels } from '../labels.ts'
 import type { Position, ViewType } from '../options.ts'
 import type { Scheme, Theme } from '../theme.ts'
 
@@ -36,7 +37,6 @@ export interface MessageRow {
   readonly key: string
   readonly message: Message
   readonly sender: Exclude<Sender, 'system'>
-  readonly isOwn: boolean
   /** Who wrote it, in words. */
   readonly author: string
   /** Up to two letters for an avatar without a picture. */
@@ -56,7 +56,7 @@ export interface MessageRow {
   /** `null` for messages of others. */
   readonly delivery: Delivery | null
   /** The delivery in words. */
-  readonly deliveryLabel: string
+  readonly deliveryLabel: string | null
   /** A word about the text itself: edited, deleted, broken off; `null` where there is none. */
   readonly note: string | null
   /** Why it failed, in one sentence. */
@@ -85,7 +85,7 @@ export interface HeaderModel {
   /** Changes with the one who answers: an interface cross-fades where it does. */
   readonly identity: string
   readonly canMinimize: boolean
-  readonly minimizeLabel: string
+  readonly labels: Labels
 }
 
 /** The strip about the operator; `null` in the snapshot where there is nothing to say. */
@@ -95,7 +95,7 @@ export interface HandoffModel {
   readonly details: string | null
   /** How much of the waiting time has passed, 0 to 1; `null` where unknown. */
   readonly progress: number | null
-  readonly action: 'cancel' | 'dismiss' | null
+  readonly action: 'cancel' | 'dismiss'
   readonly actionLabel: string
 }
 
@@ -105,27 +105,23 @@ export interface BannerModel {
   readonly tone: 'danger' | 'warning'
   readonly text: string
   readonly action: 'dismiss' | 'reconnect' | null
-  readonly actionLabel: string
+  readonly actionLabel: string | null
 }
 
 /** The input and what stands around it. */
 export interface ComposerModel {
   readonly value: string
-  readonly placeholder: string
   /** How many characters are left or too many, near the limit; `null` elsewhere. */
   readonly counter: string | null
   readonly isOver: boolean
   readonly canSend: boolean
-  /** What the round button does. */
+  /** What the round button does; the label has the same name. */
   readonly button: 'send' | 'stop'
-  readonly buttonLabel: string
   /** A quiet line under the input. */
   readonly hint: string | null
   readonly isEditing: boolean
-  readonly editingLabel: string
-  readonly cancelLabel: string
   readonly canCallOperator: boolean
-  readonly operatorLabel: string
+  readonly labels: Labels
 }
 
 /** The round button of a floating chat; `null` in the snapshot for the other types. */
@@ -140,25 +136,20 @@ export interface LauncherModel {
 
 /** The list around the rows. */
 export interface ListModel {
-  readonly label: string
   readonly hasOlder: boolean
   readonly isLoading: boolean
   /** Whether nothing is there yet but on its way: an interface shows a sketch of messages. */
   readonly isFirstLoad: boolean
   /** What the button for older messages says: to show them, or that they are on their way. */
   readonly loadOlderLabel: string
-  readonly copyLabel: string
-  readonly copiedLabel: string
-  readonly codeLabel: string
-  /** What stands where a part could not be drawn. */
-  readonly partFailedLabel: string
+  readonly labels: Labels
 }
 
 /** What an empty conversation shows. */
 export interface EmptyModel {
   readonly text: string
   readonly quickReplies: readonly string[]
-  readonly quickRepliesLabel: string
+  readonly labels: Labels
 }
 
 /** Who is typing. */

@@ -13,35 +13,13 @@ import type {
   Section,
   TypingModel,
 } from '../model/types.ts'
-import {
-  buildHeaderProps,
-  buildLauncherProps,
-  buildRootProps,
-  type HeaderProps,
-  type LauncherProps,
-  type RootProps,
-} from './chrome.ts'
-import { buildComposerProps, type ComposerProps } from './composer.ts'
-import {
-  buildMessageProps,
-  buildMessagesProps,
-  buildSectionProps,
-  type MessageProps,
-  type MessagesProps,
-  type SectionProps,
-} from './messages.ts'
-import {
-  buildBannerProps,
-  buildEmptyProps,
-  buildHandoffProps,
-  buildJumpProps,
-  buildTypingProps,
-  type BannerProps,
-  type EmptyProps,
-  type HandoffProps,
-  type JumpProps,
-  type TypingProps,
-} from './notices.ts'
+import { headerProps, launcherProps, rootProps } from './chrome.ts'
+import type { HeaderProps, LauncherProps, RootProps } from './chrome.ts'
+import { composerProps, type ComposerProps } from './composer.ts'
+import { messageProps, messagesProps, sectionProps } from './messages.ts'
+import type { MessageProps, MessagesProps, SectionProps } from './messages.ts'
+import { bannerProps, emptyProps, handoffProps, jumpProps, typingProps } from './notices.ts'
+import type { BannerProps, EmptyProps, HandoffProps, JumpProps, TypingProps } from './notices.ts'
 
 /** The props of each part, by the part's name: the same object for the same model. */
 export interface ChatPartProps {
@@ -66,17 +44,17 @@ export function createPartProps(actions: ChatActions): ChatPartProps {
     build: (model: Model, actions: ChatActions) => Props,
   ): ((model: Model) => Props) => memoize((model) => build(model, actions))
   return {
-    rootProps: bind(buildRootProps),
-    headerProps: bind(buildHeaderProps),
-    messagesProps: bind(buildMessagesProps),
-    sectionProps: memoize(buildSectionProps),
-    messageProps: bind(buildMessageProps),
-    composerProps: bind(buildComposerProps),
-    handoffProps: bind(buildHandoffProps),
-    bannerProps: bind(buildBannerProps),
-    emptyProps: bind(buildEmptyProps),
-    typingProps: memoize(buildTypingProps),
-    jumpProps: bind(buildJumpProps),
-    launcherProps: bind(buildLauncherProps),
+    rootProps: bind(rootProps),
+    headerProps: bind(headerProps),
+    messagesProps: bind(messagesProps),
+    sectionProps: bind(sectionProps),
+    messageProps: bind(messageProps),
+    composerProps: bind(composerProps),
+    handoffProps: bind(handoffProps),
+    bannerProps: bind(bannerProps),
+    emptyProps: bind(emptyProps),
+    typingProps: bind(typingProps),
+    jumpProps: bind(jumpProps),
+    launcherProps: bind(launcherProps),
   }
 }

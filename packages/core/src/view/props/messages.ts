@@ -1,123 +1,101 @@
 import type { ChatActions } from '../actions.ts'
 import type { ChatViewSnapshot, MessageRow, Row, Section } from '../model/types.ts'
-import { button, part, type PartProps } from './part.ts'
+import { button, flag, hidden, part, parts, type OwnProps, type PartProps, type PropsOf } from './part.ts'
 
 /** Props of the list. */
-export interface MessagesProps {
-  readonly MessagesArea: PartProps
-  readonly MessagesList: PartProps
-  readonly LoadOlderButton: PartProps
-  readonly Skeleton: PartProps
-}
+export type MessagesProps = PropsOf<'MessagesArea' | 'MessagesList' | 'LoadOlderButton' | 'Skeleton'>
 
-export function buildMessagesProps({ list }: ChatViewSnapshot, actions: ChatActions): MessagesProps {
-  const { label, hasOlder, isLoading, loadOlderLabel } = list
-  return {
-    MessagesArea: part('MessagesArea', { tabindex: '0', role: 'region', 'aria-label': label }),
+export function messagesProps({ list }: ChatViewSnapshot, actions: ChatActions): MessagesProps {
+  const { hasOlder, isLoading, labels } = list
+  const label = { 'aria-label': labels.conversation }
+  return parts({
+    MessagesArea: { tabindex: '0', role: 'region', ...label },
     // The one live region speaks; a log is one by nature, and would say everything a second time.
-    MessagesList: part('MessagesList', {
-      role: 'log',
-      'aria-label': label,
-      'aria-live': 'off',
-      'aria-busy': isLoading ? 'true' : null,
-    }),
-    LoadOlderButton: button('LoadOlderButton', null, actions.loadOlder, {
+    MessagesList: { role: 'log', ...label, 'aria-live': 'off', 'aria-busy': isLoading ? 'true' : null },
+    LoadOlderButton: {
+      ...button(actions.loadOlder),
       disabled: isLoading,
       hidden: !hasOlder,
-      'aria-label': loadOlderLabel,
-    }),
-    Skeleton: part('Skeleton', { 'aria-hidden': 'true' }),
-  }
+      'aria-label': list.loadOlderLabel,
+    },
+    Skeleton: hidden,
+  })
 }
 
 /** Props of a section. */
-export interface SectionProps {
-  readonly Section: PartProps
+export type SectionProps = PropsOf<'Section'>
+
+// A section that is not drawn is as high as its rows are on average, so that the scroll bar tells the truth.
+export const sectionProps = ({ rows }: Section): SectionProps =>
+  parts({ Section: { style: { '--replyx-rows': `${rows.length}` } } })
+
+const rowNames = {
+  user: 'UserMessage',
+  assistant: 'AssistantMessage',
+  manager: 'ManagerMessage',
+  notice: 'SystemMessage',
+  day: 'DaySeparator',
+  unread: 'UnreadLine',
 }
 
-export function buildSectionProps({ rows }: Section): SectionProps {
-  // A section that is not drawn is as high as its rows are on average, so that the scroll bar tells the truth.
-  return { Section: part('Section', { style: { '--replyx-rows': String(rows.length) } }) }
+const articleProps = (row: MessageRow): OwnProps => ({
+  role: 'article',
+  'aria-label': `${row.author}, ${row.time}`,
+  'data-key': row.key,
+  'data-first': flag(row.isFirst),
+  'data-last': flag(row.isLast),
+  'data-status': row.message.status,
+  'data-deleted': flag(row.message.isDeleted),
+  'data-emoji': flag(row.isEmoji),
+  'data-new': flag(row.isNew),
+  'aria-busy': row.isStreaming ? 'true' : null,
+})
+
+function rowOf(row: Row): PartProps {
+  const isMessage = row.kind === 'message'
+  const own =
+    row.kind === 'notice'
+      ? { role: 'note', 'data-key': row.key }
+      : isMessage
+        ? articleProps(row)
+        : { role: 'separator', 'aria-label': row.label }
+  const props = part(rowNames[isMessage ? row.sender : row.kind], own)
+  return { ...props, class: `replyx-row ${props.class}` }
 }
+
+/** What is the same in every row. */
+const plain = parts({ Avatar: hidden, Author: {}, Bubble: {}, Text: {}, Meta: {}, Note: {}, Problem: {} })
+
+/** The parts of a row. */
+type RowPart = 'Avatar' | 'Author' | 'Bubble' | 'Text' | 'Meta' | 'Note' | 'Problem' | 'Time' | 'Delivery'
 
 /** Props of one row. Which of them are drawn depends on the row's kind. */
-export interface MessageProps {
+export interface MessageProps extends PropsOf<RowPart> {
   /** The row itself: UserMessage, AssistantMessage, ManagerMessage, SystemMessage, DaySeparator or UnreadLine. */
   readonly Row: PartProps
-  readonly Avatar: PartProps
-  readonly Author: PartProps
-  readonly Bubble: PartProps
-  readonly Text: PartProps
-  readonly Meta: PartProps
-  readonly Time: PartProps
-  readonly Delivery: PartProps
-  readonly Note: PartProps
-  readonly Problem: PartProps
   /** One for each of the row's actions, in their order. */
   readonly actions: readonly PartProps[]
 }
 
-const rowNames = { user: 'UserMessage', assistant: 'AssistantMessage', manager: 'ManagerMessage' } as const
-
-const rowProps = (name: string, props: Parameters<typeof part>[1]): PartProps => {
-  const own = part(name, props)
-  return { ...own, class: `replyx-row ${own.class}` }
-}
-
-function messageRow(row: MessageRow): PartProps {
-  return rowProps(rowNames[row.sender], {
-    role: 'article',
-    'aria-label': `${row.author}, ${row.time}`,
-    'data-key': row.key,
-    'data-first': row.isFirst ? '' : null,
-    'data-last': row.isLast ? '' : null,
-    'data-status': row.message.status,
-    'data-deleted': row.message.isDeleted ? '' : null,
-    'data-emoji': row.isEmoji ? '' : null,
-    'data-new': row.isNew ? '' : null,
-    'aria-busy': row.isStreaming ? 'true' : null,
-  })
-}
-
-function rowOf(row: Row): PartProps {
-  switch (row.kind) {
-    case 'message':
-      return messageRow(row)
-    case 'notice':
-      return rowProps('SystemMessage', { role: 'note', 'data-key': row.key })
-    case 'day':
-      return rowProps('DaySeparator', { role: 'separator', 'aria-label': row.label })
-    case 'unread':
-      return rowProps('UnreadLine', { role: 'separator', 'aria-label': row.label })
-  }
-}
-
-export function buildMessageProps(row: Row, actions: ChatActions): MessageProps {
+export function messageProps(row: Row, actions: ChatActions): MessageProps {
   const message = row.kind === 'message' ? row : null
   return {
+    ...plain,
+    ...parts({
+      Time: { datetime: message?.message.timestamp, title: message?.exactTime },
+      Delivery: {
+        role: 'img',
+        'aria-label': message?.deliveryLabel,
+        title: message?.deliveryLabel,
+        'data-delivery': message?.delivery,
+      },
+    }),
     Row: rowOf(row),
-    Avatar: part('Avatar', { 'aria-hidden': 'true' }),
-    Author: part('Author'),
-    Bubble: part('Bubble'),
-    Text: part('Text'),
-    Meta: part('Meta'),
-    Time: part('Time', {
-      datetime: message?.message.timestamp,
-      title: message?.exactTime,
-    }),
-    Delivery: part('Delivery', {
-      role: 'img',
-      'aria-label': message?.deliveryLabel,
-      title: message?.deliveryLabel,
-      'data-delivery': message?.delivery,
-    }),
-    Note: part('Note'),
-    Problem: part('Problem'),
-    actions:
-      message?.actions.map(({ action }) =>
-        button('MessageAction', null, () => actions.handleMessage(row.key, action), {
-          'data-action': action,
-        }),
-      ) ?? [],
+    actions: (message?.actions ?? []).map(({ action }) =>
+      part('MessageAction', {
+        ...button(() => actions.handleMessage(row.key, action)),
+        'data-action': action,
+      }),
+    ),
   }
 }

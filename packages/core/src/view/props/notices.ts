@@ -1,92 +1,70 @@
 import type { ChatActions } from '../actions.ts'
 import type { BannerModel, EmptyModel, HandoffModel, JumpModel, TypingModel } from '../model/types.ts'
-import { button, part, type PartProps } from './part.ts'
+import { button, part, parts, type PartProps, type PropsOf } from './part.ts'
 
 /** Props of the strip about the operator. */
-export interface HandoffProps {
-  readonly HandoffControls: PartProps
-  readonly HandoffText: PartProps
-  readonly HandoffDetails: PartProps
-  readonly HandoffProgress: PartProps
-  readonly HandoffAction: PartProps
-}
+export type HandoffProps = PropsOf<
+  'HandoffControls' | 'HandoffText' | 'HandoffDetails' | 'HandoffProgress' | 'HandoffAction'
+>
 
-export function buildHandoffProps(handoff: HandoffModel, actions: ChatActions): HandoffProps {
-  const { progress } = handoff
-  return {
-    HandoffControls: part('HandoffControls', {
-      role: 'group',
-      'aria-label': handoff.text,
-      'data-status': handoff.status,
-    }),
-    HandoffText: part('HandoffText'),
-    HandoffDetails: part('HandoffDetails'),
-    HandoffProgress: part('HandoffProgress', {
+export function handoffProps({ text, status, progress }: HandoffModel, actions: ChatActions): HandoffProps {
+  return parts({
+    HandoffControls: { role: 'group', 'aria-label': text, 'data-status': status },
+    HandoffText: {},
+    HandoffDetails: {},
+    HandoffProgress: {
       role: 'progressbar',
-      'aria-label': handoff.text,
+      'aria-label': text,
       'aria-valuemin': '0',
       'aria-valuemax': '100',
-      'aria-valuenow': progress === null ? null : String(Math.round(progress * 100)),
-      style: { '--replyx-progress': progress === null ? '0' : progress.toFixed(4) },
-    }),
-    HandoffAction: button('HandoffAction', null, actions.handleHandoff),
-  }
+      'aria-valuenow': progress === null ? null : `${Math.round(progress * 100)}`,
+      style: { '--replyx-progress': `${progress ?? 0}` },
+    },
+    HandoffAction: button(actions.handleHandoff),
+  })
 }
 
 /** Props of the banner. */
-export interface BannerProps {
-  readonly Banner: PartProps
-  readonly BannerText: PartProps
-  readonly BannerAction: PartProps
-}
+export type BannerProps = PropsOf<'Banner' | 'BannerText' | 'BannerAction'>
 
-export function buildBannerProps(banner: BannerModel, actions: ChatActions): BannerProps {
-  return {
-    Banner: part('Banner', { role: 'group', 'aria-label': banner.text, 'data-tone': banner.tone }),
-    BannerText: part('BannerText'),
-    BannerAction: button('BannerAction', null, actions.handleBanner),
-  }
+export function bannerProps({ text, tone }: BannerModel, actions: ChatActions): BannerProps {
+  return parts({
+    Banner: { role: 'group', 'aria-label': text, 'data-tone': tone },
+    BannerText: {},
+    BannerAction: button(actions.handleBanner),
+  })
 }
 
 /** Props of an empty conversation. */
-export interface EmptyProps {
-  readonly EmptyState: PartProps
-  readonly WelcomeMessage: PartProps
-  readonly QuickReplies: PartProps
+export interface EmptyProps extends PropsOf<'EmptyState' | 'WelcomeMessage' | 'QuickReplies'> {
   /** One for each quick reply, in their order. */
   readonly replies: readonly PartProps[]
 }
 
-export function buildEmptyProps(empty: EmptyModel, actions: ChatActions): EmptyProps {
+export function emptyProps({ labels, quickReplies }: EmptyModel, actions: ChatActions): EmptyProps {
   return {
-    EmptyState: part('EmptyState'),
-    WelcomeMessage: part('WelcomeMessage', { dir: 'auto' }),
-    QuickReplies: part('QuickReplies', { role: 'group', 'aria-label': empty.quickRepliesLabel }),
-    replies: empty.quickReplies.map((text) =>
-      button('QuickReply', null, () => actions.sendText(text), { dir: 'auto' }),
+    ...parts({
+      EmptyState: {},
+      WelcomeMessage: { dir: 'auto' },
+      QuickReplies: { role: 'group', 'aria-label': labels.quickReplies },
+    }),
+    replies: quickReplies.map((text) =>
+      part('QuickReply', { ...button(() => actions.sendText(text)), dir: 'auto' }),
     ),
   }
 }
 
 /** Props of the typing indicator. */
-export interface TypingProps {
-  readonly TypingIndicator: PartProps
-  readonly TypingLabel: PartProps
-}
+export type TypingProps = PropsOf<'TypingIndicator' | 'TypingLabel'>
 
-export function buildTypingProps(typing: TypingModel): TypingProps {
-  return {
-    TypingIndicator: part('TypingIndicator', { 'data-sender': typing.sender }),
-    TypingLabel: part('TypingLabel', { role: 'img', 'aria-label': typing.label, 'data-label': typing.label }),
-  }
-}
+export const typingProps = ({ sender, label }: TypingModel): TypingProps =>
+  parts({
+    TypingIndicator: { 'data-sender': sender },
+    TypingLabel: { role: 'img', 'aria-label': label, 'data-label': label },
+  })
 
 /** Props of the way back to the newest message. */
-export interface JumpProps {
-  readonly JumpButton: PartProps
-}
+export type JumpProps = PropsOf<'JumpButton'>
 
-export function buildJumpProps(jump: JumpModel, actions: ChatActions): JumpProps {
-  const label = jump.count === null ? jump.label : `${jump.count}, ${jump.label}`
-  return { JumpButton: button('JumpButton', label, actions.jumpToEnd) }
-}
+export const jumpProps = ({ label, count }: JumpModel, actions: ChatActions): JumpProps =>
+  parts({ JumpButton: button(actions.jumpToEnd, count === null ? label : `${count}, ${label}`) })

@@ -30,23 +30,38 @@ export interface PartProps {
   readonly [name: string]: PropValue
 }
 
+/** The props of several elements, by the names of their parts. */
+export type PropsOf<Name extends string> = Readonly<Record<Name, PartProps>>
+
+/** What a part has besides its class and its name. */
+export type OwnProps = Readonly<Record<string, PropValue>>
+
 /** The class and the part of a component: `ChatHeader` is `.replyx-chat-header` and `::part(chat-header)`. */
-export function part(name: string, props?: Readonly<Record<string, PropValue>>): PartProps {
-  const kebab = name.replace(/(?!^)[A-Z]/g, '-$&').toLowerCase()
-  return { class: `replyx-${kebab}`, part: kebab, ...props }
+export function part(name: string, own: OwnProps): PartProps {
+  const kebab = name.replace(/\B[A-Z](?=[a-z])/g, '-$&').toLowerCase()
+  return { class: `replyx-${kebab}`, part: kebab, ...own }
 }
 
-/** The props of a plain button with words for those who do not see its picture. */
-export function button(
-  name: string,
-  label: string | null,
-  onClick: () => void,
-  props?: Readonly<Record<string, PropValue>>,
-): PartProps {
-  return part(name, {
-    type: 'button',
-    ...(label === null ? {} : { 'aria-label': label, title: label }),
-    onClick: () => onClick(),
-    ...props,
-  })
+/** Several parts by their names. */
+export function parts<Name extends string>(own: Readonly<Record<Name, OwnProps>>): PropsOf<Name> {
+  const entries = Object.entries<OwnProps>(own).map(([name, props]) => [name, part(name, props)])
+  return Object.fromEntries(entries) as PropsOf<Name>
 }
+
+/** A plain button; the label is for those who see only its picture, or not even that. */
+export const button = (onClick: () => void, label?: string): OwnProps => ({
+  type: 'button',
+  'aria-label': label,
+  title: label,
+  onClick: () => onClick(),
+})
+
+/** An attribute that is there or not. */
+export const flag = (isSet: boolean): '' | null => (isSet ? '' : null)
+
+/** What is only for the eye. */
+export const hidden: OwnProps = { 'aria-hidden': 'true' }
+
+/** Whether a key belongs to an input method: its Enter chooses a word, and Safari tells only by the code 229. */
+export const isComposing = ({ isComposing, nativeEvent, keyCode }: PartEvent): boolean =>
+  isComposing === true || nativeEvent?.isComposing === true || keyCode === 229

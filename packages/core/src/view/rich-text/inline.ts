@@ -1,197 +1,174 @@
-import { emphasize, type Delimiter } from './emphasis.ts'
-import { bareAddress, safeAddress } from './links.ts'
+import { safeAddress, withoutPunctuation } from './links.ts'
 import type { Inline } from './tokens.ts'
 
-/** What the scanner leaves to be joined: finished pieces, runs of emphasis marks, opened brackets. */
-type Piece = Inline | Delimiter | { readonly type: 'bracket'; readonly text: string }
+// In a bare address parentheses come in pairs. Other words are taken whole, so that none begins in the middle.
+const addresses = String.raw`(?<web>(?:https?:\/\/|www\.)(?:[^\s<>*${'`'}|"[\]()]|\([^\s<>()[\]]*\)){1,2048})|(?<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)|[a-z\d.+@/-]+`
+const title = String.raw`[ \t]+(?:"[^"\n]{0,300}"|'[^'\n]{0,300}')`
+const destination = String.raw`\((?<href>(?:[^\s<>()[]|\([^\s<>()]*\)){0,2048})(?:${title})?(?<end>\)|$)`
+
+/** What may mean something in Markdown. */
+const marks = [
+  '\\\\[!-/:-@[-`{-~]',
+  '\\\\?\\n[ \\t]*',
+  '`+|\\*+|_+|~+|!?\\[',
+  `\\](?:${destination})?`,
+  '<(?<angle>(?:https?:\\/\\/|mailto:)[^\\s<>]{1,2048})>',
+  addresses,
+].join('|')
 
 const punctuation = /[!-/:-@[-`{-~]/
 const wordCharacter = /[\p{L}\p{N}]/u
-const longestAddress = 2048
+/** Deeper nesting than this stays literal: nobody writes it, and drawing it would exhaust the stack. */
+const deepest = 16
 
-/** Where each run of backticks begins, by its length: closing marks are found without searching. */
-function backtickRuns(text: string): Map<number, number[]> {
-  const runs = new Map<number, number[]>()
-  for (const match of text.matchAll(/`+/g)) {
-    const starts = runs.get(match[0].length)
-    if (starts === undefined) runs.set(match[0].length, [match.index])
-    else starts.push(match.index)
-  }
-  return runs
+/** A mark that something may close: until then it stands in the output as text. */
+interface Opener {
+  readonly mark: string
+  readonly position: number
+  left: number
 }
 
-/** Reads `(address "title")` from `from`, where the parenthesis stands. `end` is −1 where the text ends first. */
-function destination(text: string, from: number): { href: string; end: number } | null {
-  let depth = 0
-  let index = from + 1
-  const limit = Math.min(text.length, from + longestAddress)
-  for (; index < limit; index++) {
-    const character = text[index] ?? ''
-    if (character === '(') depth++
-    else if (character === ')' && depth-- === 0) return { href: text.slice(from + 1, index), end: index + 1 }
-    else if (/[\s<>[]/.test(character) && index > from + 1) break
+const literal = (text: string): Inline => ({ type: 'text', text })
+
+/** Whether a run of marks touches what is on its `inner` side, and so may begin or end an emphasis. */
+const touches = (inner: string, outer: string): boolean =>
+  !/\s/.test(inner) && !(punctuation.test(inner) && wordCharacter.test(outer))
+
+/** Joins neighbouring texts. */
+function merge(inlines: readonly Inline[]): Inline[] {
+  const merged: Inline[] = []
+  for (const inline of inlines) {
+    const last = merged.at(-1)
+    if (inline.type !== 'text') merged.push(inline)
+    else if (last?.type === 'text') merged[merged.length - 1] = literal(last.text + inline.text)
+    else if (inline.text !== '') merged.push(inline)
   }
-  const title = /[ \t]+(?:"[^"\n]{0,300}"|'[^'\n]{0,300}')\)/y
-  title.lastIndex = index
-  const rest = title.exec(text)
-  if (rest !== null) return { href: text.slice(from + 1, index), end: title.lastIndex }
-  return index === text.length ? { href: '', end: -1 } : null
+  return merged
 }
 
-/** Drops the emphasis marks and the like at the end of a stream: it is not known yet what they become. */
-function withoutTail(text: string): string {
-  let end = text.length
-  while (end > 0 && '*_~`\\!'.includes(text[end - 1] ?? ' ') && text[end - 2] !== '\\') end--
-  return text.slice(0, end)
+/**
+ * Reads from one mark to the next, once. A mark that opens keeps its place in the output as plain text until what
+ * closes it takes everything behind it.
+ *
+ * @param isOpen - whether more may follow, as at the end of a stream: unclosed marks then count as closed at the end
+ */
+function readInline(text: string, pattern: string, isOpen: boolean): Inline[] {
+  const token = new RegExp(pattern, 'gi')
+  // Where each run of backticks stands last: what is never closed is not searched for.
+  const lastRuns = new Map(Array.from(text.matchAll(/`+/g), ({ 0: run, index }) => [run, index]))
+  const output: Inline[] = []
+  const openers: Opener[] = []
+  let start = 0
+
+  const put = (...inlines: Inline[]): void => void output.push(...inlines)
+  const open = (mark: string, text: string): void => {
+    const left = text.length
+    if (openers.length < deepest) openers.push({ mark, position: output.length, left })
+    put(literal(text))
+  }
+  const lastOpener = (mark: string): number => openers.map((opener) => opener.mark).lastIndexOf(mark)
+  const link = (href: string | null, children: Inline[]): void =>
+    put(...(href === null ? children : [{ type: 'link', href, children } as const]))
+
+  const wrap = (opener: Opener, used: number): void => {
+    const { mark, position } = opener
+    const children = merge(output.splice(position + 1))
+    opener.left -= used
+    output[position] = literal(mark.repeat(opener.left))
+    if (children.length > 0) put({ type: mark === '~' ? 'strike' : used === 2 ? 'bold' : 'italic', children })
+  }
+  /** Closes what a run of marks can close. @returns how many of its marks are left */
+  const close = (mark: string, count: number): number => {
+    for (let left = count; ;) {
+      const at = lastOpener(mark)
+      const opener = openers[at]
+      const used = Math.min(left, opener?.left ?? 0, 2)
+      if (!opener || used === 0 || output.length === opener.position + 1 || (mark === '~' && used < 2))
+        return left
+      wrap(opener, used)
+      openers.length = opener.left > 0 ? at + 1 : at
+      left -= used
+    }
+  }
+  const readRun = (mark: string, count: number, before: string, after: string): void => {
+    const isInside = mark === '_' && wordCharacter.test(before) && wordCharacter.test(after)
+    const left = !isInside && touches(before, after) ? close(mark, count) : count
+    const opens = !isInside && touches(after, before) && left <= 3 && (mark !== '~' || left === 2)
+    if (opens && left > 0) open(mark, mark.repeat(left))
+    else put(literal(mark.repeat(left)))
+  }
+  const readCode = (run: string): void => {
+    const from = token.lastIndex
+    const isClosed = (lastRuns.get(run) ?? 0) >= from
+    if (!isClosed && !isOpen) return put(literal(run))
+    const runs = /`+/g
+    runs.lastIndex = isClosed ? from : text.length
+    let closing = runs.exec(text)
+    while (closing && closing[0] !== run) closing = runs.exec(text)
+    const end = closing?.index ?? text.length
+    const inside = text.slice(from, end).replace(/\n/g, ' ')
+    put({ type: 'code', text: inside.replace(/^ (?= *[^ ])(.*) $/, '$1') })
+    token.lastIndex = end + run.length
+  }
+  const readBracket = (index: number, href = '', end = ''): void => {
+    const at = lastOpener('[')
+    const opener = openers[at]
+    const isCut = isOpen && end === '' && token.lastIndex === text.length
+    if (opener && (isCut || end !== '')) {
+      const children = merge(output.splice(opener.position).slice(1))
+      openers.length = at
+      const flat = children.flatMap((child) => (child.type === 'link' ? child.children : child))
+      link(isCut ? null : safeAddress(href), flat)
+    } else {
+      if (opener) openers.splice(at, 1)
+      put(literal(']'))
+      token.lastIndex = index + 1
+    }
+  }
+
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    const { 0: found, index, groups = {} } = match
+    const mark = found.charAt(0)
+    const before = text.slice(start, index)
+    const { web, mail, angle } = groups
+    if (found.includes('\n')) put(literal(before.trimEnd()), { type: 'break' })
+    else {
+      const shown = web === undefined ? (mail ?? angle?.replace(/^mailto:/i, '')) : withoutPunctuation(web)
+      if (shown === undefined && /[a-z\d.+@/-]/i.test(mark)) continue
+      put(literal(before))
+      if (shown !== undefined) {
+        const href = mail === undefined ? (angle ?? shown.replace(/^www/i, 'https://$&')) : `mailto:${mail}`
+        if (web !== undefined) token.lastIndex = index + shown.length
+        link(safeAddress(href), [literal(shown)])
+      } else if (mark === '\\') put(literal(found.slice(1)))
+      else if (mark === '`') readCode(found)
+      else if (mark === ']') readBracket(index, groups.href, groups.end)
+      else if (found.endsWith('[')) open('[', found)
+      else readRun(mark, found.length, text[index - 1] ?? ' ', text[token.lastIndex] ?? ' ')
+    }
+    start = token.lastIndex
+  }
+  put(literal(text.slice(start)))
+  if (isOpen)
+    for (const opener of openers.reverse()) {
+      if (opener.mark === '[') output[opener.position] = literal('')
+      else while (opener.left > 0) wrap(opener, Math.min(opener.left, 2))
+    }
+  return merge(output)
 }
 
 /**
  * Reads the inside of a paragraph.
  *
- * @param source - the text, line breaks included
- * @param isOpen - whether more may follow, as at the end of a stream: unclosed marks then count as closed at the end
+ * @param text - the text, line breaks included
+ * @param isOpen - whether more may follow, as at the end of a stream
  */
-export function parseInline(source: string, isOpen: boolean): Inline[] {
-  const text = isOpen ? withoutTail(source) : source
-  const pieces: Piece[] = []
-  const brackets: number[] = []
-  let runs: Map<number, number[]> | undefined
-  let start = 0
-  let index = 0
-
-  const flush = (): void => {
-    if (index > start) pieces.push({ type: 'text', text: text.slice(start, index) })
-  }
-  const take = (length: number, piece?: Piece): void => {
-    flush()
-    if (piece !== undefined) pieces.push(piece)
-    index += length
-    start = index
-  }
-  const closeBracket = (): void => {
-    const opening = brackets.pop()
-    const target = opening !== undefined && text[index + 1] === '(' ? destination(text, index + 1) : null
-    const isCut = isOpen && (target === null ? index === text.length - 1 : target.end === -1)
-    if (opening === undefined || (!isCut && (target === null || target.end === -1)))
-      return take(1, literal(']'))
-    flush()
-    const children = emphasize(pieces.splice(opening + 1).map(asLiteral), false)
-    pieces.pop()
-    const href = isCut || target === null ? null : safeAddress(target.href)
-    if (href === null) pieces.push(...children)
-    else
-      pieces.push({
-        type: 'link',
-        href,
-        children: children.flatMap((child) => (child.type === 'link' ? child.children : child)),
-      })
-    index = start = isCut || target === null ? text.length : target.end
-  }
-
-  while (index < text.length) {
-    const character = text[index] ?? ''
-    const next = text[index + 1] ?? ''
-    if (character === '\\' && punctuation.test(next)) {
-      take(1)
-      index++
-    } else if (character === '\n') {
-      const before = text.slice(start, index)
-      const trimmed = before.replace(/\\$/, '').trimEnd()
-      if (trimmed !== '') pieces.push({ type: 'text', text: trimmed })
-      start = ++index
-      while (text[index] === ' ' || text[index] === '\t') start = ++index
-      pieces.push({ type: 'break' })
-    } else if (character === '`') {
-      runs ??= backtickRuns(text)
-      let length = 1
-      while (text[index + length] === '`') length++
-      const starts = runs.get(length)
-      while (starts?.[0] !== undefined && starts[0] <= index) starts.shift()
-      const end = starts?.[0] ?? (isOpen ? text.length : undefined)
-      if (end === undefined) index += length
-      else {
-        const inside = text.slice(index + length, end).replace(/\n/g, ' ')
-        const isPadded = inside.startsWith(' ') && inside.endsWith(' ') && inside.trim() !== ''
-        take(0, { type: 'code', text: isPadded ? inside.slice(1, -1) : inside })
-        index = start = end === text.length ? end : end + length
-      }
-    } else if (character === '*' || character === '_' || character === '~') {
-      let length = 1
-      while (text[index + length] === character) length++
-      take(length, delimiter(text, index, length, character))
-    } else if (character === '[' || (character === '!' && next === '[')) {
-      flush()
-      brackets.push(pieces.length)
-      pieces.push({ type: 'bracket', text: character === '!' ? '![' : '[' })
-      index = start = index + (character === '!' ? 2 : 1)
-    } else if (character === ']') closeBracket()
-    else if (character === '<') {
-      const match = /<((?:https?:\/\/|mailto:)[^\s<>]{1,2048})>/iy
-      match.lastIndex = index
-      const address = match.exec(text)?.[1]
-      const href = address === undefined ? null : safeAddress(address)
-      if (address === undefined || href === null) index++
-      else
-        take(address.length + 2, {
-          type: 'link',
-          href,
-          children: [{ type: 'text', text: address.replace(/^mailto:/i, '') }],
-        })
-    } else {
-      const link = startsWord(text, index) ? bareAddress(text, index) : null
-      if (link === null) index++
-      else
-        take(link.text.length, {
-          type: 'link',
-          href: link.href,
-          children: [{ type: 'text', text: link.text }],
-        })
-    }
-  }
-  flush()
-  const last = brackets.at(-1)
-  if (isOpen && last !== undefined && pieces[last]?.type === 'bracket') pieces.splice(last, 1)
-  return emphasize(pieces.map(asLiteral), isOpen)
+export function parseInline(text: string, isOpen: boolean): Inline[] {
+  // It is not known yet what marks at the end of a stream become.
+  return readInline(isOpen ? text.replace(/[*_~`\\!]{1,3}$/, '') : text, marks, isOpen)
 }
 
 /** Reads what a visitor or the system wrote, where marks mean nothing: line breaks and bare addresses only. */
 export function parsePlain(text: string): Inline[] {
-  const inlines: Inline[] = []
-  let start = 0
-  let index = 0
-  const flush = (): void => {
-    if (index > start) inlines.push({ type: 'text', text: text.slice(start, index) })
-  }
-  while (index < text.length) {
-    const link = text[index] !== '\n' && startsWord(text, index) ? bareAddress(text, index) : null
-    if (text[index] === '\n') {
-      flush()
-      inlines.push({ type: 'break' })
-      start = ++index
-    } else if (link === null) index++
-    else {
-      flush()
-      inlines.push({ type: 'link', href: link.href, children: [{ type: 'text', text: link.text }] })
-      index = start = index + link.text.length
-    }
-  }
-  flush()
-  return inlines
-}
-
-const literal = (text: string): Inline => ({ type: 'text', text })
-
-const asLiteral = (piece: Piece): Inline | Delimiter =>
-  piece.type === 'bracket' ? literal(piece.text) : piece
-
-const startsWord = (text: string, index: number): boolean =>
-  /\w/.test(text[index] ?? '') && (index === 0 || !/[\w.+@/-]/.test(text[index - 1] ?? ''))
-
-function delimiter(text: string, index: number, count: number, character: '*' | '_' | '~'): Delimiter {
-  const before = text[index - 1] ?? ' '
-  const after = text[index + count] ?? ' '
-  const opens = !/\s/.test(after) && (!punctuation.test(after) || !wordCharacter.test(before))
-  const closes = !/\s/.test(before) && (!punctuation.test(before) || !wordCharacter.test(after))
-  const isInside = character === '_' && wordCharacter.test(before) && wordCharacter.test(after)
-  return { type: 'delimiter', character, count, opens: opens && !isInside, closes: closes && !isInside }
+  return readInline(text, `\\n|${addresses}`, false)
 }

@@ -1,6 +1,7 @@
 import type { Message } from '../../model.ts'
 import { memoize } from '../model/memo.ts'
 import { parseMarkdown, parseText } from './blocks.ts'
+import type { Block } from './tokens.ts'
 
 /**
  * A message's text as blocks: Markdown from the assistant and operators, plain text from all others. Read once for
@@ -18,7 +19,7 @@ import { parseMarkdown, parseText } from './blocks.ts'
  * console.log(chat.getSnapshot().messages.map(messageBlocks))
  * ```
  */
-export const messageBlocks = memoize((message: Message) =>
+export const messageBlocks: (message: Message) => readonly Block[] = memoize((message) =>
   message.sender === 'assistant' || message.sender === 'manager'
     ? parseMarkdown(message.text, { isStreaming: message.status === 'streaming' })
     : parseText(message.text),

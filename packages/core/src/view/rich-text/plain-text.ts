@@ -9,21 +9,13 @@ const inlineText = (inlines: readonly Inline[]): string =>
     .join('')
 
 function blockText(block: Block): string {
-  switch (block.type) {
-    case 'paragraph':
-    case 'heading':
-      return inlineText(block.children)
-    case 'code':
-      return block.text
-    case 'quote':
-      return plainText(block.blocks)
-    case 'list':
-      return block.items.map((blocks) => plainText(blocks)).join('\n')
-    case 'table':
-      return [block.head, ...block.rows].map((row) => row.map(inlineText).join(', ')).join('\n')
-    case 'rule':
-      return ''
-  }
+  if ('children' in block) return inlineText(block.children)
+  if ('text' in block) return block.text
+  if ('blocks' in block) return plainText(block.blocks)
+  if ('items' in block) return block.items.map(plainText).join('\n')
+  return 'rows' in block
+    ? [block.head, ...block.rows].map((row) => row.map(inlineText).join(', ')).join('\n')
+    : ''
 }
 
 /**
@@ -43,11 +35,7 @@ export function plainText(blocks: readonly Block[]): string {
   return blocks.map(blockText).join('\n')
 }
 
-const onlyEmoji = /^(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1f1e6}-\u{1f1ff}\s]|\u200d|\ufe0f)+$/u
+const fewEmoji = /^\s*(?:(?:\p{ExtPict}(?:\p{EMod}|\ufe0f|\u200d\p{ExtPict})*|\p{RI}{2})\s*){1,3}$/u
 
 /** Whether a text is one to three emoji and nothing else: such a message is drawn large. */
-export function isEmojiOnly(text: string): boolean {
-  if (text.length > 40 || text.trim() === '' || !onlyEmoji.test(text)) return false
-  const single = text.replace(/\u200d./gu, '').match(/[\u{1f1e6}-\u{1f1ff}]{2}|\p{Extended_Pictographic}/gu)
-  return single !== null && single.length <= 3
-}
+export const isEmojiOnly = (text: string): boolean => fewEmoji.test(text)
