@@ -104,7 +104,11 @@ const packages = [
     exactly('^packages/(vanilla|react|vue)/src/'),
     {
       path: '^(packages|examples|tests|scripts)/',
-      pathNot: ['/node_modules/', '^packages/$1/src/', `${core}(index|(view|dom)/index|view/locales/[^/]+)[.]ts$`],
+      pathNot: [
+        '/node_modules/',
+        '^packages/$1/src/',
+        `${core}(index|(view|dom|view/rich-text)/index|view/theme|view/locales/[^/]+)[.]ts$`,
+      ],
     },
   ),
   forbid('examples-use-entries', 'An example imports what a user could.', exactly('^examples/([^/]+)/src/'), {

@@ -1,7 +1,7 @@
 import '@replyx/core/styles.css'
 import './desk.css'
 import { attachPage } from '@replyx/core/dom'
-import { themeVariables } from '@replyx/core/view'
+import { themeVariables } from '@replyx/core/theme'
 import { createApi, signIn } from './api.ts'
 import { createApp } from './app.ts'
 import { createDesk } from './desk.ts'

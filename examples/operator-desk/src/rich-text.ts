@@ -1,5 +1,4 @@
-import { parseMarkdown, parseText } from '@replyx/core/view'
-import type { Block, Inline } from '@replyx/core/view'
+import { parseMarkdown, parseText, type Block, type Inline } from '@replyx/core/rich-text'
 import { make } from './element.ts'
 
 const inlineNode = (inline: Inline): Node => {

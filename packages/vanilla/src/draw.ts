@@ -7,12 +7,19 @@ import { h, type Child, type Ref, type VirtualNode } from './render/node.ts'
 
 /** Own drawings of parts: each gets what the part is drawn from, and the usual drawing to build on. */
 export interface Parts {
+  /** The header. */
   readonly ChatHeader?: (context: PartContext, usual: () => Child) => Child
+  /** The strip of a call for an operator. */
   readonly HandoffControls?: (context: PartContext, usual: () => Child) => Child
+  /** The banner. */
   readonly Banner?: (context: PartContext, usual: () => Child) => Child
+  /** What an empty conversation shows. */
   readonly EmptyState?: (context: PartContext, usual: () => Child) => Child
+  /** Who is typing. */
   readonly TypingIndicator?: (context: PartContext, usual: () => Child) => Child
+  /** The input and its buttons. */
   readonly InputArea?: (context: PartContext, usual: () => Child) => Child
+  /** The launcher. */
   readonly FloatingButton?: (context: PartContext, usual: () => Child) => Child
   /** Draws one row of the conversation. */
   readonly Message?: (row: Row, context: Pick<PartContext, 'view'>, usual: () => Child) => Child

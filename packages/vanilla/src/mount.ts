@@ -12,6 +12,8 @@ import {
   lockPageScroll,
   scrollToEnd,
 } from '@replyx/core/dom'
+import { messageText } from '@replyx/core/rich-text'
+import { themeVariables } from '@replyx/core/theme'
 import { createChatView, styles, type ChatView, type ViewOptions } from '@replyx/core/view'
 import { createDraw, type Parts } from './draw.ts'
 import type { ErrorHandler } from './parts/context.ts'
@@ -70,7 +72,12 @@ export function mount(
   const { nonce, parts = {}, onError, ...viewOptions } = options
   const isOwner = !isClient(clientOrOptions)
   const client = isClient(clientOrOptions) ? clientOrOptions : createReplyX(clientOrOptions)
-  const view = createChatView(client, { ...viewOptions, ...browserTiming(window) })
+  const view = createChatView(client, {
+    ...viewOptions,
+    ...browserTiming(window),
+    colors: themeVariables,
+    toText: messageText,
+  })
 
   let panel: HTMLElement | null = null
   let scroller: HTMLElement | null = null

@@ -54,7 +54,9 @@ export function attachPage(window: Window, options: PageOptions): () => void {
  * ```
  */
 export function browserTiming(window: Window): {
+  /** Milliseconds since 1970. */
   now: () => number
+  /** Runs something later; gives the undo. */
   schedule: (run: () => void, milliseconds: number) => () => void
 } {
   return {

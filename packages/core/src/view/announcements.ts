@@ -3,8 +3,6 @@ import type { Change, ReplyXClient } from '../types.ts'
 import { fill, type Labels } from './labels.ts'
 import { errorSentence } from './model/errors.ts'
 import { handoffLabels, handoffNotice } from './model/status.ts'
-import { messageBlocks } from './rich-text/message-blocks.ts'
-import { plainText } from './rich-text/plain-text.ts'
 
 /** What is read out of a handoff's change; `null` where nothing is. */
 function spokenHandoff({ current, previous }: Change<Handoff>, labels: Labels): string | null {
@@ -41,6 +39,7 @@ function spokenConnection(
 export function watchAnnouncements(
   chat: ReplyXClient,
   labels: () => Labels,
+  toText: (message: Message) => string,
   authorOf: (message: Message) => string,
   speak: (text: string) => void,
 ): (() => void)[] {
@@ -49,8 +48,8 @@ export function watchAnnouncements(
   }
   return [
     chat.on('message:received', ({ message }) => {
-      const text = plainText(messageBlocks(message))
-      if (message.sender !== 'system') say(fill(labels().spoken, { name: authorOf(message), text }))
+      if (message.sender === 'system') return
+      say(fill(labels().spoken, { name: authorOf(message), text: toText(message) }))
     }),
     chat.on('message:failed', ({ error }) => say(`${labels().notSent}. ${errorSentence(error, labels())}`)),
     chat.on('handoff:changed', (change) => say(spokenHandoff(change, labels()))),

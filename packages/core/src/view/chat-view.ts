@@ -22,7 +22,7 @@ import { createTimes, quarterHour } from './model/times.ts'
 import type { ChatViewSnapshot } from './model/types.ts'
 import { isTheme, resolveOptions, type ChatViewOptions, type ViewOptions } from './options.ts'
 import { createPartProps, type ChatPartProps } from './props/index.ts'
-import { themeVariables, type Theme } from './theme.ts'
+import type { Theme } from './theme-names.ts'
 
 /** The interface of one chat without its drawing: what is shown, and what happens when something is touched. */
 export interface ChatView extends ChatPartProps {
@@ -71,15 +71,16 @@ export interface ChatView extends ChatPartProps {
  * ```ts
  * import { createReplyX } from '@replyx/core'
  * import { browserTiming } from '@replyx/core/dom'
+ * import { themeVariables } from '@replyx/core/theme'
  * import { createChatView } from '@replyx/core/view'
  *
  * const chat = createReplyX({ assistantId: 1 })
- * const view = createChatView(chat, { theme: 'green', ...browserTiming(window) })
+ * const view = createChatView(chat, { theme: 'green', colors: themeVariables, ...browserTiming(window) })
  * view.subscribe(() => console.log(view.getSnapshot().header.status))
  * ```
  */
 export function createChatView(chat: ReplyXClient, options: ChatViewOptions): ChatView {
-  const { now, schedule } = options
+  const { now, schedule, colors: colorsOf = () => ({}), toText = ({ text }) => text } = options
   let given: ViewOptions = options
   let resolved = resolveOptions(given)
   let times = createTimes(resolved.locale, resolved.timeZone)
@@ -156,7 +157,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     const isDark = colorScheme === 'auto' ? state.isSystemDark : colorScheme === 'dark'
     const scheme = isDark ? 'dark' : 'light'
     const look = `${theme} ${scheme}`
-    if (colors?.look !== look) colors = { look, variables: themeVariables(theme, scheme) }
+    if (colors?.look !== look) colors = { look, variables: colorsOf(theme, scheme) }
 
     return keepSame<ChatViewSnapshot>(held?.snapshot ?? null, {
       isMinimized,
@@ -240,6 +241,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       ...watchAnnouncements(
         chat,
         () => resolved.locale.labels,
+        toText,
         (message) => {
           getSnapshot()
           const { name } = assistant()

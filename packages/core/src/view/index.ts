@@ -1,6 +1,6 @@
 export { createChatView, type ChatView } from './chat-view.ts'
 export type { ChatActions } from './actions.ts'
-export type { ChatViewOptions, Position, ViewOptions, ViewTiming, ViewType } from './options.ts'
+export type { ChatViewOptions, Position, ViewOptions, ViewTiming, ViewTools, ViewType } from './options.ts'
 export type {
   BannerModel,
   ChatViewSnapshot,
@@ -28,12 +28,7 @@ export type { MessageProps, MessagesProps, SectionProps } from './props/messages
 export type { BannerProps, EmptyProps, HandoffProps, JumpProps, TypingProps } from './props/notices.ts'
 export type { PartEvent, PartProps, PropsOf, PropValue } from './props/part.ts'
 export type { Labels, Locale, Plural } from './labels.ts'
-export { icons, type IconName } from './icons.ts'
 export { en } from './locales/en.ts'
 export { loadLocale } from './locales/load.ts'
-export { parseMarkdown, parseText } from './rich-text/blocks.ts'
-export { messageBlocks } from './rich-text/message-blocks.ts'
-export { plainText } from './rich-text/plain-text.ts'
-export type { Alignment, Block, Inline } from './rich-text/tokens.ts'
-export { themes, themeVariables, type Scheme, type Theme, type ThemeColors } from './theme.ts'
+export type { Scheme, Theme } from './theme-names.ts'
 export { styles } from './styles.ts'

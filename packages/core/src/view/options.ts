@@ -1,6 +1,7 @@
+import type { Message } from '../model.ts'
 import type { Locale, Labels } from './labels.ts'
 import { en } from './locales/en.ts'
-import { themes, type Theme } from './theme.ts'
+import { themeNames, type Scheme, type Theme } from './theme-names.ts'
 
 /** Where a chat stands on the page: over its corner, inside an element, or over all of it. */
 export type ViewType = 'floating' | 'embedded' | 'fullscreen'
@@ -52,8 +53,16 @@ export interface ViewTiming {
   readonly schedule: (run: () => void, milliseconds: number) => () => void
 }
 
+/** What a view can do without, and an interface that is drawn by others' parts may leave out. */
+export interface ViewTools {
+  /** The colours of a theme as CSS custom properties: `themeVariables` of `@replyx/core/theme`. Default: none. */
+  readonly colors?: (theme: Theme, scheme: Scheme) => Readonly<Record<string, string>>
+  /** A message as it is read aloud: `messageText` of `@replyx/core/rich-text`. Default: its text as it stands. */
+  readonly toText?: (message: Message) => string
+}
+
 /** The options of {@link createChatView}. */
-export interface ChatViewOptions extends ViewOptions, ViewTiming {}
+export interface ChatViewOptions extends ViewOptions, ViewTiming, ViewTools {}
 
 /** Options with every default filled in. */
 export interface ResolvedOptions {
@@ -76,7 +85,7 @@ export interface ResolvedOptions {
 
 /** Whether a value is a theme's name or a hex colour. */
 export const isTheme = (value: unknown): value is Theme =>
-  typeof value === 'string' && (Object.hasOwn(themes, value) || /^#(?:[\da-f]{3}){1,2}$/i.test(value))
+  typeof value === 'string' && (themeNames.includes(value as Theme) || /^#(?:[\da-f]{3}){1,2}$/i.test(value))
 
 /** What an option is where nothing is given, what it may be, and how to say that. */
 type Rule = readonly [preset: unknown, allows: (value: unknown) => boolean, allowed: string]
@@ -106,7 +115,7 @@ function isTimeZone(value: unknown): boolean {
 }
 
 const rules: Readonly<Record<keyof ViewOptions, Rule>> = {
-  theme: [null, isTheme, `${Object.keys(themes).join(', ')}, or a colour as #rgb or #rrggbb`],
+  theme: [null, isTheme, `${themeNames.join(', ')}, or a colour as #rgb or #rrggbb`],
   colorScheme: oneOf('auto', 'light', 'dark'),
   locale: [en, (value) => isObject((value as Locale | null)?.labels), 'a locale such as en'],
   labels: [null, isObject, 'an object of texts'],

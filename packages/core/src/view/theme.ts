@@ -1,16 +1,14 @@
 import { contrast, mix, reach, vivid } from './colors.ts'
+import type { Scheme, Theme } from './theme-names.ts'
 
-/** A theme by its name, or any colour as `#rgb` or `#rrggbb`. */
-export type Theme = 'blue' | 'green' | 'purple' | 'orange' | `#${string}`
-
-/** The two looks of a theme. */
-export type Scheme = 'light' | 'dark'
+export { icons, type IconName } from './icons.ts'
+export type { Scheme, Theme } from './theme-names.ts'
 
 /** What a theme is made from: its colour, and the two ends of the header's gradient. */
 export type ThemeColors = readonly [primary: string, from: string, to: string]
 
 /** The themes by name. */
-export const themes: Readonly<Record<'blue' | 'green' | 'purple' | 'orange', ThemeColors>> = {
+export const themes: Readonly<Record<Exclude<Theme, `#${string}`>, ThemeColors>> = {
   blue: ['#2563eb', '#667eea', '#764ba2'],
   green: ['#059669', '#11998e', '#38ef7d'],
   purple: ['#7c3aed', '#6d5ae6', '#a044d6'],
@@ -36,7 +34,7 @@ const looks = {
  *
  * @example
  * ```ts
- * import { themeVariables } from '@replyx/core/view'
+ * import { themeVariables } from '@replyx/core/theme'
  *
  * console.log(themeVariables('#0f766e', 'dark')['--replyx-primary'])
  * ```

@@ -7,8 +7,8 @@ import {
   plainText,
   type Block,
   type Inline,
-} from '../../src/view/index.ts'
-import { isEmojiOnly } from '../../src/view/rich-text/plain-text.ts'
+} from '../../src/view/rich-text/index.ts'
+import { isEmojiOnly } from '../../src/view/model/emoji.ts'
 import { makeMessage } from './fake-chat.ts'
 
 /** Writes tokens as a short notation, to read expectations at a glance. */

@@ -1,3 +1,5 @@
+import { messageText } from '../../src/view/rich-text/index.ts'
+import { themeVariables } from '../../src/view/theme.ts'
 import type { Snapshot } from '../../src/model.ts'
 import {
   createChatView,
@@ -20,7 +22,14 @@ export interface ViewSetup extends FakeChat {
 export function setupView(snapshot: Partial<Snapshot> = {}, options: ViewOptions = {}): ViewSetup {
   const fake = createFakeChat(snapshot)
   const { timing, advance, pendingCount } = createFakeTiming()
-  const view = createChatView(fake.client, { isMinimized: false, timeZone: 'UTC', ...options, ...timing })
+  const view = createChatView(fake.client, {
+    isMinimized: false,
+    timeZone: 'UTC',
+    colors: themeVariables,
+    toText: messageText,
+    ...options,
+    ...timing,
+  })
   let changes = 0
   const stop = view.subscribe(() => changes++)
   return { ...fake, view, advance, pendingCount, stop, changes: () => changes }

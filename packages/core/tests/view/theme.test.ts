@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { contrast } from '../../src/view/colors.ts'
-import { themes, themeVariables, type Theme } from '../../src/view/index.ts'
+import { themes, themeVariables, type Theme } from '../../src/view/theme.ts'
 
 /** Every text colour with every ground it stands on. */
 const texts: readonly (readonly [string, readonly string[]])[] = [

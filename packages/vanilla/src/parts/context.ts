@@ -1,5 +1,5 @@
-import type { ChatView, ChatViewSnapshot, IconName } from '@replyx/core/view'
-import { icons } from '@replyx/core/view'
+import { icons, type IconName } from '@replyx/core/theme'
+import type { ChatView, ChatViewSnapshot } from '@replyx/core/view'
 import { h, type Child, type VirtualNode } from '../render/node.ts'
 
 /** The parts that can be drawn otherwise. */

@@ -1,5 +1,5 @@
-import { messageBlocks, type ListModel, type MessageRow, type Row } from '@replyx/core/view'
-import type { ChatView } from '@replyx/core/view'
+import { messageBlocks } from '@replyx/core/rich-text'
+import type { ChatView, ListModel, MessageRow, Row } from '@replyx/core/view'
 import { h, type Child, type VirtualNode } from '../render/node.ts'
 import { avatarContent, icon, type PartContext } from './context.ts'
 import { drawBlocks } from './rich-text.ts'

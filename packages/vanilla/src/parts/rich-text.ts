@@ -1,5 +1,6 @@
 import { copyText } from '@replyx/core/dom'
-import type { Block, Inline, ListModel } from '@replyx/core/view'
+import type { Block, Inline } from '@replyx/core/rich-text'
+import type { ListModel } from '@replyx/core/view'
 import { h, type Child } from '../render/node.ts'
 
 const tags = { bold: 'strong', italic: 'em', strike: 's' } as const

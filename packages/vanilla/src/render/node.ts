@@ -12,6 +12,7 @@ export interface VirtualNode {
   readonly text: string
   readonly key: string | undefined
   node?: Node
+  /** Ends what was attached to the drawn element. */
   undo?: (() => void) | undefined
 }
 

@@ -1,6 +1,6 @@
 import type { Message } from '../../model.ts'
 import type { Labels } from '../labels.ts'
-import { isEmojiOnly } from '../rich-text/plain-text.ts'
+import { isEmojiOnly } from './emoji.ts'
 import { errorSentence } from './errors.ts'
 import { isSame } from './memo.ts'
 import { personOf, type Person } from './people.ts'

@@ -1,7 +1,7 @@
 import type { Message, Sender } from '../../model.ts'
 import type { Labels } from '../labels.ts'
 import type { Position, ViewType } from '../options.ts'
-import type { Scheme, Theme } from '../theme.ts'
+import type { Scheme, Theme } from '../theme-names.ts'
 
 /** A line between two days. */
 export interface DayRow {

@@ -25,16 +25,27 @@ import type { BannerProps, EmptyProps, HandoffProps, JumpProps, TypingProps } fr
 export interface ChatPartProps {
   /** The outermost element and the panel. */
   rootProps(snapshot: ChatViewSnapshot): RootProps
+  /** The header: who answers, and how things stand. */
   headerProps(header: HeaderModel): HeaderProps
+  /** The scrolling area and the list in it. */
   messagesProps(snapshot: ChatViewSnapshot): MessagesProps
+  /** One group of about a hundred rows. */
   sectionProps(section: Section): SectionProps
+  /** One row: a message, a notice, a day or the line of the unread. */
   messageProps(row: Row): MessageProps
+  /** The input, and what sends, stops and calls an operator. */
   composerProps(composer: ComposerModel): ComposerProps
+  /** The strip that says where the call for an operator stands. */
   handoffProps(handoff: HandoffModel): HandoffProps
+  /** The one banner that matters most now. */
   bannerProps(banner: BannerModel): BannerProps
+  /** The welcome and the questions to choose from. */
   emptyProps(empty: EmptyModel): EmptyProps
+  /** Who is typing. */
   typingProps(typing: TypingModel): TypingProps
+  /** The way to the newest message. */
   jumpProps(jump: JumpModel): JumpProps
+  /** The round button that opens the chat. */
   launcherProps(launcher: LauncherModel): LauncherProps
 }
 

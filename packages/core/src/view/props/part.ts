@@ -6,6 +6,7 @@ export interface PartEvent {
   readonly isComposing?: boolean
   readonly nativeEvent?: { readonly isComposing?: boolean }
   readonly currentTarget?: unknown
+  /** Keeps the browser from doing what it would. */
   preventDefault(): void
 }
 

@@ -152,7 +152,7 @@ const withoutHalfMark = (text: string): string =>
  *
  * @example
  * ```ts
- * import { parseMarkdown } from '@replyx/core/view'
+ * import { parseMarkdown } from '@replyx/core/rich-text'
  *
  * console.log(parseMarkdown('Your order is **on its way**'))
  * ```
@@ -172,7 +172,7 @@ export function parseMarkdown(text: string, options?: { readonly isStreaming?: b
  *
  * @example
  * ```ts
- * import { parseText } from '@replyx/core/view'
+ * import { parseText } from '@replyx/core/rich-text'
  *
  * console.log(parseText('see https://example.com'))
  * ```

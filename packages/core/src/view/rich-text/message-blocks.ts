@@ -1,6 +1,7 @@
 import type { Message } from '../../model.ts'
 import { memoize } from '../model/memo.ts'
 import { parseMarkdown, parseText } from './blocks.ts'
+import { plainText } from './plain-text.ts'
 import type { Block } from './tokens.ts'
 
 /**
@@ -13,7 +14,7 @@ import type { Block } from './tokens.ts'
  * @example
  * ```ts
  * import { createReplyX } from '@replyx/core'
- * import { messageBlocks } from '@replyx/core/view'
+ * import { messageBlocks } from '@replyx/core/rich-text'
  *
  * const chat = createReplyX({ assistantId: 1 })
  * console.log(chat.getSnapshot().messages.map(messageBlocks))
@@ -24,3 +25,22 @@ export const messageBlocks: (message: Message) => readonly Block[] = memoize((me
     ? parseMarkdown(message.text, { isStreaming: message.status === 'streaming' })
     : parseText(message.text),
 )
+
+/**
+ * A message's words without its marks, for reading aloud.
+ *
+ * @param message - the message
+ * @returns the words, one line for each block
+ *
+ * @example
+ * ```ts
+ * import { createReplyX } from '@replyx/core'
+ * import { messageText } from '@replyx/core/rich-text'
+ *
+ * const chat = createReplyX({ assistantId: 1 })
+ * chat.on('message:received', ({ message }) => console.log(messageText(message)))
+ * ```
+ */
+export function messageText(message: Message): string {
+  return plainText(messageBlocks(message))
+}

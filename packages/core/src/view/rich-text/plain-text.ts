@@ -26,7 +26,7 @@ function blockText(block: Block): string {
  *
  * @example
  * ```ts
- * import { parseMarkdown, plainText } from '@replyx/core/view'
+ * import { parseMarkdown, plainText } from '@replyx/core/rich-text'
  *
  * console.log(plainText(parseMarkdown('**Hello**'))) // Hello
  * ```
@@ -34,8 +34,3 @@ function blockText(block: Block): string {
 export function plainText(blocks: readonly Block[]): string {
   return blocks.map(blockText).join('\n')
 }
-
-const fewEmoji = /^\s*(?:(?:\p{ExtPict}(?:\p{EMod}|\ufe0f|\u200d\p{ExtPict})*|\p{RI}{2})\s*){1,3}$/u
-
-/** Whether a text is one to three emoji and nothing else: such a message is drawn large. */
-export const isEmojiOnly = (text: string): boolean => fewEmoji.test(text)
