@@ -100,7 +100,7 @@ const packages = [
   }),
   forbid(
     'adapters-use-entries',
-    'An adapter imports @replyx/core, /view and /dom, and its own files.',
+    'An adapter imports the entries of @replyx/core, and its own files.',
     exactly('^packages/(vanilla|react|vue)/src/'),
     {
       path: '^(packages|examples|tests|scripts)/',
@@ -116,7 +116,7 @@ const packages = [
     pathNot: [
       '^examples/$1/',
       '^packages/[^/]+/src/index[.]ts$',
-      `${core}((view|dom|testing)/index|view/locales/[^/]+)[.]ts$`,
+      `${core}((view|dom|testing|view/rich-text)/index|view/theme|view/locales/[^/]+)[.]ts$`,
       `${core}view/styles[.]css`,
     ],
   }),

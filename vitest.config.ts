@@ -28,7 +28,7 @@ export default defineConfig({
     include: [
       'packages/*/tests/**/*.test.ts',
       'examples/*/tests/**/*.test.ts',
-      'tests/{unit,conformance,package}/**/*.test.ts',
+      'tests/{unit,conformance,package,simulator}/**/*.test.ts',
     ],
     environment: 'node',
     restoreMocks: true,

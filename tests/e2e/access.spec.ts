@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 
 import { expect, test, type Page } from '@playwright/test'
+import type Axe from 'axe-core'
 
 import { chatPage } from './support/chat-page.ts'
 import { startDemo, type Demo } from './support/demo.ts'
@@ -21,7 +22,7 @@ test.afterEach(async () => {
 async function violations(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: axePath })
   return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const { axe } = window as unknown as { axe: typeof Axe }
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
     const { violations: found } = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
     return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)

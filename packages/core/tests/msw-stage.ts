@@ -22,7 +22,7 @@ export const fastClock: ClockPort = {
   },
 }
 
-export interface Seen {
+interface Seen {
   readonly method: string
   readonly url: string
   readonly headers: Headers

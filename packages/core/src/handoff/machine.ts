@@ -24,7 +24,7 @@ export interface HandoffMachine {
 }
 
 /** What a frame or an answer says has happened. */
-export type HandoffChange = 'requested' | 'started' | 'released' | 'cancelled'
+type HandoffChange = 'requested' | 'started' | 'released' | 'cancelled'
 
 export type HandoffEvent =
   /** The visitor asks for an operator. */
@@ -52,7 +52,7 @@ export type HandoffEvent =
   /** A release was shown long enough. */
   | { readonly type: 'settle' }
 
-export type HandoffEffect =
+type HandoffEffect =
   /** Show the release for a while. */
   | 'settleLater'
   | 'cancelSettle'
@@ -78,7 +78,7 @@ const targets: Record<HandoffChange, HandoffState> = {
 }
 
 /** Which change leads where, for a server that counts no versions. What is not here is a late duplicate. */
-export const handoffTable: Record<HandoffState, Partial<Record<HandoffChange, HandoffState>>> = {
+const handoffTable: Record<HandoffState, Partial<Record<HandoffChange, HandoffState>>> = {
   none: { requested: 'requested', started: 'active' },
   requested: targets,
   active: { started: 'active', released: 'released' },

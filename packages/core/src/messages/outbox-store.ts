@@ -2,7 +2,7 @@ import type { ReplyXErrorCode } from '../errors.ts'
 import type { StoragePort } from '../ports.ts'
 
 /** Why an entry failed, as it is kept. */
-export interface OutboxFailure {
+interface OutboxFailure {
   readonly code: ReplyXErrorCode
   readonly message: string
   readonly status: number | undefined

@@ -19,7 +19,7 @@ interface Stream {
 }
 
 /** What `merge` did. */
-export type MergeOutcome = 'added' | 'updated' | 'none'
+type MergeOutcome = 'added' | 'updated' | 'none'
 
 /**
  * The client's copy of one dialog: the settled messages by `seq`, and the answers being written. Deterministic

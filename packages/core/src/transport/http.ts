@@ -10,7 +10,7 @@ import { fromWire, toWire } from '../protocol/wire.ts'
 import { toHttpError } from './http-error.ts'
 
 /** One call. */
-export interface HttpCall<Shape extends z.ZodMiniType> {
+interface HttpCall<Shape extends z.ZodMiniType> {
   readonly method: 'GET' | 'POST'
   /** Below `{apiUrl}/api/`, without a leading slash. */
   readonly path: string

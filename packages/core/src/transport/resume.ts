@@ -7,7 +7,7 @@ export interface CopyPoint {
 }
 
 /** Where a live link stands with the log. */
-export type ResumeMode = 'closed' | 'greeting' | 'replaying' | 'resetting' | 'live'
+type ResumeMode = 'closed' | 'greeting' | 'replaying' | 'resetting' | 'live'
 
 export interface Resume<Frame> extends CopyPoint {
   readonly mode: ResumeMode
