@@ -81,7 +81,9 @@ test('a visitor asks, the assistant answers, an operator takes over and hands ba
     // Accepted and answered, by itself.
     await expect(chat.messages).toHaveCount(before.length + 2, { timeout: 40_000 })
     await expect(visitor.getByText('Answers right away').first()).toBeVisible({ timeout: 20_000 })
+    // While an answer is being written, the send button stops it.
     await expect(chat.messages.last()).toContainText('Source:', { timeout: 20_000 })
+    await expect(visitor.getByRole('button', { name: 'Stop the answer' })).toBeHidden()
     const after = await chat.texts()
     expect(after.slice(0, before.length)).toEqual(before)
     expect(after.filter((text) => text.includes('Written while the server is away'))).toHaveLength(1)

@@ -210,11 +210,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     identify: (token) =>
       actLater('identify', async () => {
         if (session.mode === 'widget' || !isToken(token)) {
-          throw failure(
-            'option_invalid',
-            'identify',
-            'a token needs a client made with siteToken or getToken',
-          )
+          throw failure('option_invalid', 'identify', 'this takes a token, and a client made with one')
         }
         session.identify(token)
         link.restart()

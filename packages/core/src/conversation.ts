@@ -114,6 +114,10 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
   })
 
+  /** Whether all that is unread is held here, so that it can be counted. */
+  const reachesMark = (): boolean =>
+    !isLoading && (!timeline.hasOlder || (timeline.oldestSeq ?? 0) <= reading.readSeq + 1)
+
   const now = (): string => new Date(clock.now()).toISOString()
   const isCurrent = (answer: { readonly epoch: string | null }): boolean =>
     !isStopped && answer.epoch === resume.epoch
@@ -294,7 +298,10 @@ export function createConversation(options: ConversationOptions): Conversation {
         break
       case 'ping':
         if (frame.seq !== undefined) step({ type: 'head', seq: frame.seq })
-        if (frame.readSeq !== undefined && frame.readSeq < reading.readSeq) signalRead()
+        if (frame.readSeq === undefined) return
+        // Another tab has read, or the server does not know yet that this one has.
+        if (reading.markRead(frame.readSeq)) publishSoon()
+        else if (frame.readSeq < reading.readSeq) signalRead()
     }
   }
 
@@ -322,7 +329,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       typing: typing.current,
       readSeq: reading.readSeq,
       operatorReadSeq: reading.operatorReadSeq,
-      unread: reading.unread(timeline.countIncomingAfter),
+      unread: reading.unread(timeline.countIncomingAfter, reachesMark()),
       operatorsOnline,
       isLoading: isLoading || loadingOlder !== null,
       hasOlder: timeline.hasOlder,

@@ -197,7 +197,7 @@ export function createEngine(
   async function prepare({ renewToken, forgetDialog }: PrepareFlags): Promise<'prepared' | 'vacant'> {
     const mine = visitor
     if (renewToken === true && !session.reject(greetedWith)) {
-      throw failure('token_expired', 'connect', 'the token has expired and there is no other')
+      throw failure('token_expired', 'connect', 'there is no other token')
     }
     await requireDialect()
     await session.identity()
@@ -280,6 +280,7 @@ export function createEngine(
       try {
         const answer = await rest.sendMessage(dialogId, text, clientMessageId)
         patch({ limit: null })
+        findDialog()
         // Of a dialog that is not on the screen there is no copy to compare with.
         if (conversation?.id !== dialogId) return toMessage(answer.data.userMessage)
         return conversation.acceptSent(answer)
@@ -291,10 +292,7 @@ export function createEngine(
     },
     onChange: publishSoon,
     afterChange: publisher.defer,
-    onDeparted() {
-      // Whoever took the first message up has made a dialog that this tab does not know.
-      if (link.connection.isVacant) link.restart()
-    },
+    onDeparted: findDialog,
     onSent(message) {
       emit('message:sent', { message })
     },
@@ -313,6 +311,11 @@ export function createEngine(
       }
     },
   })
+
+  /** There is a dialog that this tab does not know: another has made it. */
+  function findDialog(): void {
+    if (link.connection.isVacant) link.restart()
+  }
 
   function endRequests(error: ReplyXError): void {
     link.stop()

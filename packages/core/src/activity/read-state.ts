@@ -13,8 +13,11 @@ export interface ReadState {
   markRead(seq: number): boolean
   /** An operator has read up to `seq`. */
   markReadByOperator(seq: number): void
-  /** The number of unread messages; `countAfter(seq)` counts those held above a `seq`. */
-  unread(countAfter: (seq: number) => number): number
+  /**
+   * The number of unread messages; `countAfter(seq)` counts those held above a `seq`, `isWhole` tells whether that is
+   * all there are.
+   */
+  unread(countAfter: (seq: number) => number, isWhole: boolean): number
 }
 
 export function createReadState(): ReadState {
@@ -42,10 +45,10 @@ export function createReadState(): ReadState {
     markReadByOperator(seq) {
       operatorReadSeq = Math.max(operatorReadSeq, seq)
     },
-    unread(countAfter) {
+    unread(countAfter, isWhole) {
       // The server counts what is not held here too; once the mark has moved, what is held is all that counts.
-      if (readSeq !== counted.readSeq || readSeq >= counted.lastSeq) return countAfter(readSeq)
-      return counted.unread + countAfter(Math.max(counted.lastSeq, readSeq))
+      if (isWhole || readSeq !== counted.readSeq) return countAfter(readSeq)
+      return counted.unread + countAfter(counted.lastSeq)
     },
   }
 }

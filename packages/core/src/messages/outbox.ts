@@ -232,7 +232,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
    * not come though the server is well was discarded there.
    */
   function watchDeparted(): void {
-    if (![...items.values()].some(hasDeparted)) return
+    if (isStopped || ![...items.values()].some(hasDeparted)) return
     options.onDeparted()
     departedTimer.start(DEPARTED_FOR, () => {
       if (options.isServerWell()) [...items.values()].filter(hasDeparted).forEach(cancel)

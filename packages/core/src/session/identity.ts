@@ -84,7 +84,7 @@ export function createSession(options: {
       throw failure('token_invalid', 'get a token', 'getToken has failed', { retryable: true, cause })
     }
     if (!isToken(fresh)) {
-      throw failure('token_invalid', 'get a token', 'getToken gave no string of visible ASCII characters')
+      throw failure('token_invalid', 'get a token', 'getToken gave none that fits a header')
     }
     if (fresh === refused) throw expiredError('getToken gave the refused one again')
     return fresh
