@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 
 import { chatPage } from './support/chat-page.ts'
 import { startDemo, type Demo } from './support/demo.ts'
@@ -11,6 +11,24 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   await demo.stop()
 })
+
+/** How many messages wait in the browser's storage. */
+const countSaved = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const open = indexedDB.open('replyx')
+        open.onerror = () => reject(open.error ?? new Error('no database'))
+        open.onsuccess = () => {
+          const range = IDBKeyRange.bound('outbox:', 'outbox:\uffff')
+          const request = open.result.transaction('values').objectStore('values').count(range)
+          request.onsuccess = () => {
+            resolve(request.result)
+            open.result.close()
+          }
+        }
+      }),
+  )
 
 const count = (texts: readonly string[], wanted: string): number =>
   texts.filter((text) => text.includes(wanted)).length
@@ -33,6 +51,8 @@ test('what waits to be sent survives a reload without a server, and is sent once
   await chat.open()
   for (const text of ['first zebra', 'second zebra', 'third zebra']) await chat.ask(text)
   await expect(chat.messages.filter({ hasText: 'zebra' })).toHaveCount(3)
+  // What is shown as being saved may be lost; what has been saved may not.
+  await expect.poll(() => countSaved(page)).toBe(3)
   await page.reload()
   await chat.open()
   await expect(chat.messages.filter({ hasText: 'zebra' })).toHaveCount(3)
