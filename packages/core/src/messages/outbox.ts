@@ -76,6 +76,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { clock } = ports
   let items = new Map<string, Item>()
   let shown: { readonly dialogId: number | null; readonly messages: readonly Message[] } | null = null
+  /** How many have left: what was being read of one must not come back with the next. */
+  let visitors = 0
   let isRunning = false
   let isStopped = false
   /** The identity is refused: nothing is sent until somebody says that it may go better. */
@@ -211,7 +213,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   /** Brings this tab's items in line with what is kept, where other tabs write too. */
   async function load(): Promise<void> {
+    const before = visitors
     const stored = await (await openStore()).load()
+    if (before !== visitors) return
     const kept = new Map<string, Item>()
     for (const entry of stored) {
       const key = entry.clientMessageId
@@ -395,6 +399,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const count = items.size
       giveUp(failure('cancelled', SENDING, 'the visitor logged out'))
       items = new Map()
+      visitors += 1
       timer.stop()
       departedTimer.stop()
       isPaused = isHeld = false

@@ -1,0 +1,112 @@
+/** One rule taken out. Every `find` must stand in its file exactly once. */
+export interface Mutant {
+  readonly name: string
+  readonly changes: readonly { readonly file: string; readonly find: string; readonly replace: string }[]
+}
+
+const core = (path: string): string => `packages/core/src/${path}`
+const backend = (path: string): string => `examples/backend/src/domain/${path}`
+
+const alone = (name: string, file: string, find: string, replace: string): Mutant => ({
+  name,
+  changes: [{ file, find, replace }],
+})
+
+const noServerDedup = {
+  file: backend('messages.ts'),
+  find: 'clientMessageId)\n    if (!known) return null',
+  replace: 'clientMessageId)\n    if (known !== undefined) return null',
+}
+
+/** The client, or the backend, each without one of the rules that the guarantees rest on. */
+export const mutants: readonly Mutant[] = [
+  { name: 'no server dedup', changes: [noServerDedup] },
+  alone(
+    'no view dedup',
+    core('messages/timeline.ts'),
+    'const held = byId.get(message.id)',
+    'const held = byId.get(-message.id)',
+  ),
+  alone('no gap check', core('transport/resume.ts'), 'cursor === seq - 1 &&', 'cursor !== null &&'),
+  alone(
+    'no head seq',
+    core('transport/resume.ts'),
+    'head: Math.max(state.head, event.seq)',
+    'head: Math.max(state.head, 0)',
+  ),
+  alone(
+    'no epoch check',
+    core('transport/resume.ts'),
+    "replay === 'gap' && epoch === state.epoch &&",
+    "epoch !== '' &&",
+  ),
+  alone(
+    'no echo reconciliation',
+    core('conversation.ts'),
+    'if (message.clientMessageId !== undefined) options.onOwn',
+    "if (message.clientMessageId === '') options.onOwn",
+  ),
+  alone(
+    'REST moves the cursor',
+    core('conversation.ts'),
+    '      timeline.merge(answer.data.userMessage)',
+    '      timeline.merge(answer.data.userMessage)\n      resume = { ...resume, cursor: answer.data.userMessage.seq }',
+  ),
+  alone(
+    'poison blocks',
+    core('messages/send-policy.ts'),
+    "return error.retryable ? 'retry' : 'fail'",
+    "return error.retryable ? 'retry' : 'retry'",
+  ),
+  alone(
+    'no order',
+    core('messages/outbox.ts'),
+    '[...items.values()].find(isWaiting)',
+    '[...items.values()].findLast(isWaiting)',
+  ),
+  alone(
+    'gives up early',
+    core('messages/send-policy.ts'),
+    'const MAX_SERVER_ERRORS = 8',
+    'const MAX_SERVER_ERRORS = 1',
+  ),
+  {
+    name: 'no lock and no idempotency',
+    changes: [
+      {
+        file: core('messages/outbox.ts'),
+        find: 'await ports.lock(options.lockName, flush)',
+        replace: 'await flush()',
+      },
+      {
+        file: core('messages/outbox.ts'),
+        find: 'options.deliver(dialogId, text, clientMessageId)',
+        replace: 'options.deliver(dialogId, text, ports.newId())',
+      },
+    ],
+  },
+  alone(
+    'no control epoch',
+    backend('answers.ts'),
+    "if (stream.state === 'dropped' || handoff.controlEpoch !== stream.controlEpoch) return null",
+    "if (handoff.status === 'none' && stream.state === 'dropped') return null",
+  ),
+  alone(
+    'the older copy wins',
+    core('messages/timeline.ts'),
+    'held.source.updatedSeq >= message.updatedSeq',
+    'held.source.updatedSeq <= message.updatedSeq',
+  ),
+  alone(
+    'deltas unchecked',
+    core('messages/timeline.ts'),
+    "status !== 'streaming' || text.length !== offset",
+    "status !== 'streaming' || text.length < -offset",
+  ),
+  alone(
+    'logout keeps the outbox',
+    core('messages/outbox.ts'),
+    '      items = new Map()\n      visitors += 1\n',
+    '      visitors += 1\n',
+  ),
+]

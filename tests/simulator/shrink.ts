@@ -1,0 +1,34 @@
+import { exclusions } from './exclusions.ts'
+import { createPlan, type Plan, type Step } from './plan.ts'
+import { runPlan, type RunOptions, type RunResult } from './run.ts'
+
+/** The shortest course that was found to fail. */
+export interface Shrunken {
+  readonly plan: Plan
+  readonly result: RunResult
+}
+
+/** What went wrong, but for the numbers and texts: a course that fails in another way proves nothing. */
+const kindOf = (violation: string): string => violation.replaceAll(/"[^"]*"/g, '').replaceAll(/\d+/g, '')
+
+/** Leaves out steps, by halves and then one by one, as long as the run still fails. */
+export async function shrink(seed: number, options: RunOptions = {}): Promise<Shrunken> {
+  let plan = createPlan(seed, options.excluded ?? exclusions)
+  let result = await runPlan(plan, options)
+  const kinds = new Set(result.violations.map(kindOf))
+  const attempt = async (steps: readonly Step[]): Promise<boolean> => {
+    const shorter = { ...plan, steps }
+    const outcome = await runPlan(shorter, options)
+    if (!outcome.violations.some((violation) => kinds.has(kindOf(violation)))) return false
+    plan = shorter
+    result = outcome
+    return true
+  }
+  for (let size = Math.ceil(plan.steps.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let from = plan.steps.length - 1; from >= 0; from -= size) {
+      const begin = Math.max(0, from - size + 1)
+      await attempt([...plan.steps.slice(0, begin), ...plan.steps.slice(from + 1)])
+    }
+  }
+  return { plan, result }
+}
