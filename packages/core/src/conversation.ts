@@ -193,7 +193,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       if (mine !== reads) return
       // Of another life of the log, which the server is about to announce; or of a server that does not say.
       if (answer.epoch !== resume.nextEpoch) {
-        const reason = 'the answer names another epoch than the live channel'
+        const reason = 'the answer is of another epoch'
         throw failure('protocol_invalid', 'read the messages', reason)
       }
       page = answer.data

@@ -236,7 +236,7 @@ export function createEngine(
     ports,
     prepare,
     url() {
-      if (dialect === null || conversation === null) throw new TypeError('no dialog to listen to')
+      if (dialect === null || conversation === null) throw new TypeError('no dialog')
       return dialect.socketUrl(settings.wsUrl, session.mode, conversation.id)
     },
     onOpen: () => conversation?.open(),

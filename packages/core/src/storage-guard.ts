@@ -17,7 +17,7 @@ export function guardStorage(
   let memory: StoragePort | null = null
 
   const tooLate = (): never => {
-    throw new Error('storage does not answer')
+    throw new Error('late')
   }
 
   return {
