@@ -37,7 +37,7 @@ export interface ReplyXOptions {
   readonly storage?: 'durable' | 'memory'
   /** Whether a dialog is made at the first message or at once. Default: `'send'`. */
   readonly dialogStart?: 'send' | 'connect'
-  /** How long a request may take, in ms. Default: 90,000. */
+  /** How long a request, or `getToken`, may take, in ms. Default: 90,000. */
   readonly requestTimeout?: number
   /** Replaces what the client takes from outside; for tests and unusual hosts. */
   readonly ports?: Partial<Ports>

@@ -70,7 +70,10 @@ export interface ReplyXClient {
   connect(): Promise<Snapshot>
   /** Pauses: closes the live channel; `connect` goes on. */
   disconnect(): void
-  /** Ends the client for good: closes everything, forgets every listener. */
+  /**
+   * Ends the client for good: closes everything, forgets every listener. What still waits settles as failed with
+   * `destroyed`; kept in the browser's storage, it is sent when the visitor comes back.
+   */
   destroy(): void
   /**
    * Shows the message at once and sends it as soon as that is possible.

@@ -378,6 +378,18 @@ describe('reading', () => {
   })
 })
 
+describe('what is on the screen', () => {
+  it('stays where the open dialog is opened once more', async () => {
+    const { chat, server, lines } = await createOnline()
+    const opened = chat.openDialog(server.dialog.id)
+    expect(lines()).toEqual(['user: Hello'])
+    await server.clock.advance(1_000)
+    await opened
+    expect(lines()).toEqual(['user: Hello'])
+    expect(server.sockets).toHaveLength(1)
+  })
+})
+
 describe('typing', () => {
   it('is signalled at most every three seconds, and taken back', async () => {
     const { chat, server } = await createOnline()

@@ -110,6 +110,15 @@ describe('the timeline', () => {
     ])
   })
 
+  it('keeps what was settled while a page of the same log was on its way, and nothing of another log', () => {
+    const timeline = createTimeline()
+    for (const id of [1, 2, 3]) timeline.merge(message(id))
+    timeline.replace([message(1), message(2)], false, false)
+    expect(timeline.messages().map(({ id }) => id)).toEqual([1, 2, 3])
+    timeline.replace([message(1)], false, true)
+    expect(timeline.messages().map(({ id }) => id)).toEqual([1])
+  })
+
   it('stays in order and whole over thousands of messages in any order', () => {
     const timeline = createTimeline()
     const ids = Array.from({ length: 5_000 }, (_, index) => ((index * 2_741) % 5_000) + 1)
