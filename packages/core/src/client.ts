@@ -4,9 +4,11 @@ import { createDeferred, type Deferred } from './lib/deferred.ts'
 import { defined } from './lib/defined.ts'
 import { withinTime } from './lib/within-time.ts'
 import { createLogger } from './logger.ts'
+import { createMetrics } from './metrics.ts'
 import { createMemoryStorage } from './memory-storage.ts'
 import type { Snapshot } from './model.ts'
 import { normalizeOptions, type ReplyXOptions } from './options.ts'
+import { createPlugins } from './plugins.ts'
 import { createBrowserPorts } from './ports-browser.ts'
 import type { Ports } from './ports.ts'
 import { createPublicApi, toDialog } from './public-api.ts'
@@ -15,6 +17,9 @@ import type { ServerDialog } from './protocol/rest.ts'
 import type { ReplyXClient, SendResult } from './types.ts'
 
 const LONGEST_QUOTE = 1_000
+
+/** What the visitor, or the page, has ended itself is no error. */
+const isOwnDoing = ({ code }: ReplyXError): boolean => code === 'cancelled' || code === 'destroyed'
 
 /**
  * Makes a chat client. Nothing happens on the network, and no browser interface is touched, until `connect()`
@@ -56,6 +61,8 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
   })
   const { publisher, rest, session, link, outbox } = engine
   const { patch, publish, report, getSnapshot } = publisher
+  const metrics = createMetrics(publisher, ports.clock)
+  const plugins = createPlugins(() => client, report)
 
   /** Whoever waits for the connection hears how it went, when the snapshot shows it. */
   function endConnecting(tell: (waiting: Deferred<Snapshot>) => void): void {
@@ -91,8 +98,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
       return await act(action, work)
     } catch (cause) {
       const error = toError(asFailure(cause, action))
-      // What the visitor, or the page, has ended itself is no error.
-      if (error.code !== 'cancelled' && error.code !== 'destroyed') report(error, true)
+      if (!isOwnDoing(error)) report(error, true)
       throw error
     } finally {
       publish()
@@ -118,7 +124,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     })
   }
 
-  return {
+  const client: ReplyXClient = {
     connect() {
       if (isDestroyed) return Promise.reject(destroyed('connect'))
       if (link.connection.phase === 'online' && connecting === null) return Promise.resolve(getSnapshot())
@@ -137,20 +143,35 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     destroy() {
       if (isDestroyed) return
       isDestroyed = true
+      plugins.stop()
       engine.stop()
       failConnecting(destroyed('connect'))
     },
 
     send: (text) =>
       act('send', () => {
-        const result = outbox.send(text, engine.dialogToWrite)
-        if (outbox.messages(null).at(-1)?.key !== result.key) {
+        const key = ports.newId()
+        let reason: string | null = null
+        publisher.emitNow('message:sending', {
+          text,
+          key,
+          cancel(why = 'a handler has cancelled it') {
+            reason = why
+          },
+        })
+        if (reason !== null) {
+          const error = failure('cancelled', 'send message', reason)
+          return { key, settled: Promise.resolve({ status: 'failed', error }) }
+        }
+        const result = outbox.send(text, engine.dialogToWrite, key)
+        if (outbox.messages(null).at(-1)?.key !== key) {
           noteRefusal(result)
           return result
         }
-        patch({ draft: '', error: null })
+        patch({ error: null })
+        engine.emptyDraft()
         engine.conversation?.noteInput(true)
-        publisher.emit('message:sending', { text, key: result.key })
+        engine.conversation?.hold(false)
         return result
       }),
     retry: (key) => act('retry', () => outbox.retry(key)),
@@ -174,28 +195,27 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
       actLater(
         'call an operator',
         async () => {
-          const target = engine.conversation ?? (await engine.requireConversation())
           const own = getSnapshot().messages.filter(({ sender }) => sender === 'user')
-          const quote = [...(own.at(-1)?.text ?? '')].slice(0, LONGEST_QUOTE).join('')
-          await target.requestOperator(() =>
-            rest.requestHandoff(target.id, ports.newId(), reason, quote || undefined),
-          )
+          await engine.callOperator(reason, [...(own.at(-1)?.text ?? '')].slice(0, LONGEST_QUOTE).join(''))
         },
         (cause) => {
           const { retryable, message, status } = cause
-          return retryable ? cause : new ReplyXError({ code: 'handoff_refused', message, status, cause })
+          return retryable || isOwnDoing(cause) ? cause : new ReplyXError({ code: 'handoff_refused', message, status, cause })
         },
       ),
-    cancelOperator: () => actLater('cancel the call', async () => engine.conversation?.cancelOperator()),
+    cancelOperator: () => actLater('cancel the call', engine.cancelOperator),
 
     setDraft(text) {
       act('keep the draft', () => {
-        patch({ draft: text })
+        engine.setDraft(text)
         engine.conversation?.noteInput(text.trim() === '')
       })
     },
     markRead() {
       act('mark as read', () => engine.conversation?.markRead())
+    },
+    holdHistory(isHeld) {
+      act('hold the history', () => engine.conversation?.hold(isHeld))
     },
 
     listDialogs: () => actLater('list the dialogs', async () => (await rest.getDialogs()).map(toDialog)),
@@ -221,19 +241,17 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
       actLater('log out', async () => {
         if (choice.flush === true)
           await withinTime(ports.clock, settings.requestTimeout, outbox.drained(), () => undefined)
-        failConnecting(cancelled('connect'))
-        engine.changeVisitor()
-        // Both begin at once: whoever connects next must find nothing of this visitor.
-        const [dropped] = await Promise.all([outbox.clear(), session.forget()])
-        patch({ draft: '', error: null, limit: null })
-        publisher.emit('identity:changed', { reason: 'logout' })
-        return dropped
+        return engine.leaveVisitor(false)
       }),
 
     getSnapshot,
     subscribe: publisher.subscribe,
     on: publisher.on,
     once: publisher.once,
+    use: (plugin) => act('use the plugin', () => plugins.use(plugin)),
+    getMetrics: metrics.get,
     api: createPublicApi(rest, ports),
   }
+  settings.plugins.forEach(plugins.use)
+  return client
 }

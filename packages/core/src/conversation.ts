@@ -8,14 +8,15 @@ import { createTimer } from './lib/timer.ts'
 import { toMessage } from './messages/message.ts'
 import { createTimeline, isIncoming } from './messages/timeline.ts'
 import type { Message } from './model.ts'
-import type { Ports } from './ports.ts'
+import { createKeeper, type CopyStore, type MemoryWindow } from './keeper.ts'
+import type { DialogCopy, Ports } from './ports.ts'
+import type { Answer, RestCalls } from './protocol/calls.ts'
 import type { DeltaFrame, DurableFrame, MessageFrame, ServerFrame, Welcome } from './protocol/frames.ts'
 import type { ServerDialog, ServerHandoff, ServerMessage } from './protocol/rest.ts'
 import type { Publisher } from './publisher.ts'
 import type { ConversationView } from './snapshot.ts'
-import type { HttpAnswer } from './transport/http.ts'
+import type { ReadPosition } from './tabs.ts'
 import type { HttpError } from './transport/http-error.ts'
-import type { RestCalls } from './transport/rest-calls.ts'
 import { createResume, stepResume, type Resume, type ResumeEvent } from './transport/resume.ts'
 
 const PAGE_SIZE = 50
@@ -26,6 +27,10 @@ export interface ConversationOptions {
   readonly rest: RestCalls
   readonly ports: Pick<Ports, 'clock' | 'random'>
   readonly publisher: Pick<Publisher, 'emit' | 'publishSoon' | 'report'>
+  readonly store: CopyStore
+  readonly window: MemoryWindow
+  /** Whether this is the one of the visitor's tabs that makes sounds. */
+  readonly isLeading: () => boolean
   /** Says on the live channel what is held, to get the rest. */
   readonly hello: (point: { readonly epoch: string | null; readonly sinceSeq: number | null }) => void
   /** Says on the live channel that the visitor types. */
@@ -50,17 +55,33 @@ export interface Conversation {
   streamingId(): string | null
   messages(): readonly Message[]
   has(key: string): boolean
+  /** Shows what is kept of the dialog, as long as nothing newer is here. */
+  restore(copy: DialogCopy): void
+  /** What is read here; `null` while that is not known for certain. */
+  position(): ReadPosition | null
+  /** Another tab knows what is read. */
+  hearRead(position: ReadPosition): void
+  /** No live channel can be opened, while the server answers: what is there is read once. */
+  peek(): void
   /** The live channel is open. */
   open(): void
   /** The live channel is gone. */
   lose(): void
   receive(frame: ServerFrame): void
   /** Merges the answer to a message. @returns the message, or `null` where the answer counts as lost */
-  acceptSent(answer: HttpAnswer<{ userMessage: ServerMessage }>): Message | null
+  acceptSent(answer: Answer<{ userMessage: ServerMessage }>): Message | null
   loadOlder(): Promise<boolean>
   markRead(): void
+  /** While the visitor reads back, nothing is let go of. */
+  hold(isHeld: boolean): void
   noteInput(isEmpty: boolean): void
-  requestOperator(call: () => Promise<HttpAnswer<ServerHandoff>>): Promise<void>
+  /** The call for an operator shows, ahead of the server's word. */
+  showCall(): void
+  /** The call was refused, or taken back. */
+  hideCall(): void
+  acceptHandoff(answer: Answer<ServerHandoff>): void
+  /** Asks the server where the handoff stands, where only hope is shown. */
+  syncHandoff(): Promise<void>
   cancelOperator(): Promise<void>
   stop(): void
 }
@@ -89,8 +110,26 @@ export function createConversation(options: ConversationOptions): Conversation {
   let greetedEpoch: string | null = null
   /** Rises with each read of a page, and with each link: an older one is not believed. */
   let reads = 0
+  /** What another tab counted, while no channel is open here. */
+  let heardUnread: number | null = null
+  let isLive = false
 
   reading.reset({ readSeq: dialog.readSeq, unread: 0, lastSeq: 0, isNewLog: true })
+
+  const unread = (): number => heardUnread ?? reading.unread(timeline.countIncomingAfter, reachesMark())
+
+  const keeper = createKeeper({
+    dialogId: dialog.id,
+    clock,
+    store: options.store,
+    window: options.window,
+    timeline,
+    reading,
+    point: () => resume,
+    unread,
+    onTrimmed: publishSoon,
+  })
+  if (dialog.lastSeq === 0) keeper.begin(0)
 
   const handoff = createHandoffControl({
     clock,
@@ -134,6 +173,7 @@ export function createConversation(options: ConversationOptions): Conversation {
           apply(effect.frame)
           break
         case 'replace':
+          keeper.begin(effect.cursor)
           replace(effect.epoch)
           break
         case 'readPage':
@@ -141,8 +181,10 @@ export function createConversation(options: ConversationOptions): Conversation {
           break
         case 'complete':
           isLoading = false
+          isLive = true
           timeline.interruptUnlisted()
           options.onComplete()
+          keeper.note()
           publishSoon()
           break
         case 'arm':
@@ -165,6 +207,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   function apply(frame: DurableFrame): void {
     if (frame.type === 'handoff') handoff.applyFrame(frame)
     else applyMessage(frame)
+    keeper.note()
     publishSoon()
   }
 
@@ -176,7 +219,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (outcome !== 'added' || message.sender === 'user') return
     typing.clearRemote(message.sender)
     if (message.sender === 'assistant') handoff.noteAnswer()
-    if (isIncoming(message) || message.sender === 'system') emit('message:received', { message })
+    if (isIncoming(message) || message.sender === 'system') emit('message:received', { message, isLeading: options.isLeading() })
   }
 
   function noteOwn(message: ServerMessage): void {
@@ -207,6 +250,17 @@ export function createConversation(options: ConversationOptions): Conversation {
     }
   }
 
+  /** Shows the newest page though nothing live says what follows it; the next `welcome` puts all in order. */
+  async function readOnce(): Promise<void> {
+    const mine = reads
+    const answer = await rest.getMessages(dialog.id, { limit: PAGE_SIZE }).catch(() => null)
+    if (answer === null || mine !== reads || isStopped || resume.cursor !== null) return
+    timeline.replace(answer.data, answer.data.length >= PAGE_SIZE, false)
+    answer.data.forEach(noteOwn)
+    isLoading = false
+    publishSoon()
+  }
+
   function forgetReads(): void {
     reads += 1
     readTimer.stop()
@@ -225,8 +279,11 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
 
   function greet({ epoch, lastSeq, readSeq, unread, replay, ...frame }: Welcome): void {
+    // Asked for by another client that shares the channel.
+    if (resume.mode !== 'greeting') return
     const isNewLog = epoch !== greetedEpoch
     greetedEpoch = epoch
+    heardUnread = null
     operatorsOnline = frame.operatorsOnline ?? operatorsOnline
     handoff.applyStatus(frame.handoff, isNewLog)
     const wasAhead = !isNewLog && reading.readSeq > readSeq
@@ -290,6 +347,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       case 'read':
         if (frame.by === 'manager') reading.markReadByOperator(frame.seq)
         else reading.markRead(frame.seq)
+        keeper.note()
         publishSoon()
         break
       case 'presence':
@@ -308,17 +366,25 @@ export function createConversation(options: ConversationOptions): Conversation {
   async function readOlder(): Promise<boolean> {
     const beforeSeq = timeline.oldestSeq
     if (!timeline.hasOlder || beforeSeq === null) return false
+    keeper.hold(true)
     publishSoon()
+    const { epoch } = resume
+    // The copy may be replaced meanwhile: a page that does not join it would leave a hole.
+    const joins = (): boolean => !isStopped && resume.epoch === epoch && timeline.oldestSeq === beforeSeq
+    const kept = await keeper.readBelow(beforeSeq, PAGE_SIZE)
+    if (kept !== null && joins()) {
+      timeline.prepend(kept.messages as readonly ServerMessage[], kept.hasOlder)
+      return timeline.hasOlder
+    }
     const answer = await rest.getMessages(dialog.id, { beforeSeq, limit: PAGE_SIZE })
-    // The copy may have been replaced meanwhile: a page that does not join it would leave a hole.
-    if (isCurrent(answer) && timeline.oldestSeq === beforeSeq) {
+    if (isCurrent(answer) && joins()) {
       timeline.prepend(answer.data, answer.data.length >= PAGE_SIZE)
       answer.data.forEach(noteOwn)
     }
     return timeline.hasOlder
   }
 
-  function acceptHandoff(answer: HttpAnswer<ServerHandoff>): void {
+  function acceptHandoff(answer: Answer<ServerHandoff>): void {
     if (isCurrent(answer)) handoff.applyStatus(answer.data, false)
   }
 
@@ -329,7 +395,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       typing: typing.current,
       readSeq: reading.readSeq,
       operatorReadSeq: reading.operatorReadSeq,
-      unread: reading.unread(timeline.countIncomingAfter, reachesMark()),
+      unread: unread(),
       operatorsOnline,
       isLoading: isLoading || loadingOlder !== null,
       hasOlder: timeline.hasOlder,
@@ -337,10 +403,38 @@ export function createConversation(options: ConversationOptions): Conversation {
     streamingId: () => timeline.streamingId,
     messages: timeline.messages,
     has: timeline.has,
+    restore(copy) {
+      const isEmpty = timeline.messages().length === 0
+      if (isStopped || resume.mode !== 'closed' || resume.cursor !== null || !isEmpty) return
+      const { epoch, cursor, readSeq } = copy
+      const messages = copy.messages.slice(-options.window.maxMessages) as readonly ServerMessage[]
+      resume = createResume({ epoch, cursor })
+      replacedEpoch = greetedEpoch = epoch
+      isLoading = false
+      timeline.replace(messages, copy.hasOlder || messages.length < copy.messages.length, true)
+      reading.reset({ readSeq, unread: copy.unread, lastSeq: cursor, isNewLog: epoch !== dialog.epoch })
+      keeper.begin(cursor)
+      messages.forEach(noteOwn)
+      publishSoon()
+    },
+    position: () =>
+      isLive && !isLoading
+        ? { dialogId: dialog.id, epoch: resume.epoch, readSeq: reading.readSeq, unread: unread() }
+        : null,
+    hearRead(position) {
+      if (position.dialogId !== dialog.id || position.epoch !== resume.epoch) return
+      reading.markRead(position.readSeq)
+      if (!isLive) heardUnread = position.unread
+      publishSoon()
+    },
+    peek() {
+      if (resume.cursor === null) void readOnce()
+    },
     open() {
       step({ type: 'opened' })
     },
     lose() {
+      isLive = false
       forgetReads()
       step({ type: 'closed' })
       typing.clearRemote()
@@ -361,24 +455,26 @@ export function createConversation(options: ConversationOptions): Conversation {
       // What is on the screen may still be of the log before.
       const isOld = greetedEpoch !== null && greetedEpoch !== resume.epoch
       if (isOld || !reading.markRead(timeline.newestSeq)) return
+      keeper.hold(false)
+      // Kept, so that what is read without a network is told with the next.
+      void keeper.save()
       signalRead()
       publishSoon()
     },
+    hold: keeper.hold,
     noteInput: typing.noteInput,
-    async requestOperator(call) {
-      handoff.request()
-      try {
-        acceptHandoff(await call())
-      } catch (error) {
-        if (!isStopped) handoff.refuse()
-        throw error
-      }
+    showCall: handoff.request,
+    hideCall: handoff.refuse,
+    acceptHandoff,
+    async syncHandoff() {
+      if (handoff.isOptimistic && !isStopped) acceptHandoff(await rest.getHandoff(dialog.id))
     },
     async cancelOperator() {
       acceptHandoff(await rest.cancelHandoff(dialog.id))
     },
     stop() {
       isStopped = true
+      keeper.stop()
       forgetReads()
       resumeTimer.stop()
       handoff.stop()

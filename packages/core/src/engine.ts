@@ -1,5 +1,6 @@
 import { toConnectionState } from './connection-state.ts'
-import { createConversation, type Conversation } from './conversation.ts'
+import { createDrafts, type Drafts } from './activity/draft.ts'
+import { createConversation, type Conversation, type ConversationOptions } from './conversation.ts'
 import { detectDialect } from './dialects/detect.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { asFailure, cancelled, destroyed, failure, type ReplyXError } from './errors.ts'
@@ -7,20 +8,23 @@ import type { Logger } from './logger.ts'
 import { createMessageList } from './message-list.ts'
 import { toMessage } from './messages/message.ts'
 import { createOutboxStore } from './messages/outbox-store.ts'
+import { createOfflineStrategy } from './messages/offline.ts'
 import { createOutbox, type Outbox } from './messages/outbox.ts'
 import type { Snapshot } from './model.ts'
 import type { NormalizedOptions } from './options.ts'
-import type { Ports } from './ports.ts'
+import type { OfflineStrategy, Ports, StoragePort } from './ports.ts'
 import { readProfile } from './profile.ts'
+import type { RestCalls } from './protocol/calls.ts'
+import type { OpenChannel } from './protocol/channel.ts'
 import type { ServerDialog } from './protocol/rest.ts'
 import { createPublisher, type Publisher } from './publisher.ts'
 import { createSession, type Session } from './session/identity.ts'
 import { createInitialSnapshot, noDialog } from './snapshot.ts'
 import { guardStorage } from './storage-guard.ts'
+import { createTabs, type TabMessage } from './tabs.ts'
 import type { PrepareFlags } from './transport/connection.ts'
 import { createHttp } from './transport/http.ts'
 import { createLink, type Link } from './transport/link.ts'
-import { createRestCalls, type RestCalls } from './transport/rest-calls.ts'
 
 /** The parts of a client, joined: features never know each other, this does. */
 export interface Engine {
@@ -41,8 +45,20 @@ export interface Engine {
   requireConversation(): Promise<Conversation>
   /** Makes a dialog the open one. */
   enter(dialog: ServerDialog): void
-  /** The visitor is another: what was asked for before is not believed any more. */
-  changeVisitor(): void
+  /** What stands in the input of the open dialog. */
+  setDraft(text: string): void
+  /** What was written has gone to the outbox. */
+  emptyDraft(): void
+  /** Calls an operator. */
+  callOperator(reason: string | undefined, quote: string): Promise<void>
+  /** Takes the call back. */
+  cancelOperator(): Promise<void>
+  /**
+   * The visitor leaves: what was asked for before is not believed any more, and nothing of them is kept.
+   *
+   * @returns how much unsent was dropped
+   */
+  leaveVisitor(isElsewhere: boolean): Promise<number>
 }
 
 /** What the engine tells the client. */
@@ -53,22 +69,24 @@ export interface EngineEvents {
   readonly onFailed: (error: ReplyXError) => void
 }
 
+const QUEUE = 'outbox:'
+
 export function createEngine(
   settings: NormalizedOptions,
   outside: Ports,
   log: Logger,
   events: EngineEvents,
 ): Engine {
-  const ports: Ports = {
-    ...outside,
-    storage: guardStorage(outside.storage, outside.clock, (cause) => {
+  const guard = (storage: StoragePort): StoragePort =>
+    guardStorage(storage, outside.clock, (cause) => {
       const reason = 'the browser’s storage fails'
       const error = failure('storage_failed', 'keep what is written', reason, { cause })
       publisher.patch({ storage: 'memory' })
       emit('storage:degraded', { error })
       warn(error)
-    }),
-  }
+    })
+  const ports: Ports = { ...outside, storage: guard(outside.storage) }
+  const { clock } = ports
   const { assistantId, apiUrl } = settings
   const scope = `${apiUrl}:${String(assistantId ?? 'site')}`
   const joinMessages = createMessageList()
@@ -82,12 +100,15 @@ export function createEngine(
   let conversation: Conversation | null = null
   let creating: Promise<Conversation> | null = null
   let isConfigured = false
+  /** The open dialog is known from an earlier visit only. */
+  let isProvisional = false
+  let restoring: Promise<void> | null = null
   let wasOnline = false
   let hadDialog = false
   let visitor = 0
 
   const publisher = createPublisher({
-    clock: ports.clock,
+    clock,
     log,
     initial: createInitialSnapshot(assistantId, settings.storage),
     collect,
@@ -109,6 +130,40 @@ export function createEngine(
   }
 
   const session = createSession({ ...settings, scope, ports })
+  const drafts: Drafts = createDrafts(ports.storage, clock)
+  const offline: OfflineStrategy =
+    settings.offlineStrategy ?? createOfflineStrategy(ports.storage, clock, settings.cacheTtl)
+  const queue: StoragePort = {
+    transact: (prefix, work) => offline.queueOfflineActions(prefix.slice(QUEUE.length, -1), work),
+  }
+  const safeQueue = settings.offlineStrategy === null ? queue : guard(queue)
+  const owner = async (): Promise<string> => `${scope}:${await session.guestId()}`
+
+  const tabs = createTabs({ ports, name: `replyx:${scope}`, onMessage: hearTab })
+
+  function hearTab(message: TabMessage): void {
+    switch (message.type) {
+      case 'read':
+        conversation?.hearRead(message)
+        break
+      case 'draft':
+        drafts.set(message.dialogId, message.text)
+        if (message.dialogId === (conversation?.id ?? null)) patch({ draft: message.text })
+        break
+      case 'logout':
+        void leaveVisitor(true)
+    }
+  }
+
+  /** What the other tabs have last been told is read. */
+  let toldRead = ''
+
+  function tellRead(): void {
+    const position = conversation?.position()
+    if (!position || JSON.stringify(position) === toldRead) return
+    toldRead = JSON.stringify(position)
+    tabs.tell({ type: 'read', ...position })
+  }
 
   const http = createHttp({
     apiUrl,
@@ -123,25 +178,57 @@ export function createEngine(
     },
     reject: session.reject,
   })
-  const rest = createRestCalls(http, session.mode)
+  /** Each call waits for the level, and is then the dialect's. */
+  const rest = new Proxy({} as RestCalls, {
+    get:
+      (_, name: keyof RestCalls) =>
+      async (...args: never[]): Promise<unknown> => {
+        const call = (await requireDialect()).rest[name] as (...given: never[]) => unknown
+        return call(...args)
+      },
+  })
 
   async function requireDialect(): Promise<Dialect> {
     if (dialect !== null) return dialect
-    detecting ??= detectDialect(rest.detectLevel).finally(() => {
+    detecting ??= detect().finally(() => {
       detecting = null
     })
     dialect = await detecting
     return dialect
   }
 
-  function enter(dialog: ServerDialog): Conversation {
+  async function detect(): Promise<Dialect> {
+    // What is needed only for the channel loads beside the first request.
+    const loading = import('./transport/socket.ts')
+    loading.catch(() => undefined)
+    const openSocket: OpenChannel = (url, listener) =>
+      openSocketAttempt(ports, session.known()?.guestId ?? '', url, listener)
+    const found = await detectDialect({
+      request: http.request,
+      mode: session.mode,
+      wsUrl: settings.wsUrl,
+      openSocket,
+    })
+    const { openSocketAttempt } = await loading
+    return found
+  }
+
+  function enter(dialog: ConversationOptions['dialog'], isKnown = true): Conversation {
+    const { id } = dialog
     conversation?.stop()
     hasEnded = false
-    conversation = createConversation({
+    isProvisional = !isKnown
+    const entered = createConversation({
       dialog,
       rest,
       ports,
       publisher,
+      store: {
+        cacheMessages: async (update) => offline.cacheMessages(await owner(), id, update).catch(noteCacheTrouble),
+        getCachedMessages: async () => (await offline.getCachedMessages(await owner(), id).catch(noteCacheTrouble)) ?? null,
+      },
+      window: settings.window,
+      isLeading: () => tabs.isLeading,
       hello(point) {
         const identity = session.known()
         if (dialect === null || identity === null) return
@@ -151,7 +238,10 @@ export function createEngine(
       signalTyping(isTyping) {
         if (dialect !== null) link.send(dialect.typing(isTyping))
       },
-      onWelcome: link.noteWelcome,
+      onWelcome: () => {
+        link.noteWelcome()
+        showCall()
+      },
       onOwn: outbox.settle,
       onComplete,
       onDead: link.drop,
@@ -159,22 +249,65 @@ export function createEngine(
         log('debug', `dropped a frame: ${what}`)
       },
     })
-    emit('dialog:opened', { dialogId: dialog.id })
-    return conversation
+    conversation = entered
+    if (isKnown && dialog.lastSeq > 0) void restoreInto(entered)
+    // What was written before there was a dialog was written in this one.
+    drafts.move(null, id)
+    patch({ draft: drafts.of(id) })
+    showCall()
+    emit('dialog:opened', { dialogId: id })
+    return entered
+  }
+
+  async function restoreInto(entered: Conversation): Promise<void> {
+    const copy = await offline.getCachedMessages(await owner(), entered.id).catch(noteCacheTrouble)
+    if (copy) entered.restore(copy)
+  }
+
+  /** What can be shown without the network: the dialog of the last visit, and what stood in its input. */
+  async function restore(): Promise<void> {
+    const mine = visitor
+    const name = await owner()
+    const [copy] = await Promise.all([
+      offline.getCachedMessages(name, null).catch(noteCacheTrouble),
+      drafts.load(name),
+    ])
+    if (mine !== visitor || isOver) return
+    if (copy && conversation === null) {
+      const { dialogId: id, epoch, cursor: lastSeq, readSeq } = copy
+      enter({ id, epoch, lastSeq, readSeq }, false).restore(copy)
+    }
+    const draft = drafts.of(conversation?.id ?? null)
+    if (draft !== '' && publisher.getSnapshot().draft === '') patch({ draft })
+  }
+
+  function noteCacheTrouble(cause: unknown): undefined {
+    // The server has it all: nothing is lost with it.
+    warn(asFailure(cause, 'keep the messages'))
+  }
+
+  function showCall(): void {
+    if (conversation !== null && outbox.isCalling(conversation.id)) conversation.showCall()
   }
 
   function leave(): void {
-    conversation?.stop()
+    if (conversation === null) return
+    conversation.stop()
+    // What is being written goes on in the next.
+    drafts.move(conversation.id, null)
     conversation = null
     hadDialog = false
   }
 
   async function requireConversation(): Promise<Conversation> {
-    if (conversation !== null && !hasEnded) return conversation
+    if (conversation !== null && !hasEnded && !isProvisional) return conversation
     return (creating ??= createDialog().finally(() => {
       creating = null
     }))
   }
+
+  // A dialog of an earlier visit may have ended since.
+  const dialogToWrite = (): number | null => (hasEnded || isProvisional ? null : (conversation?.id ?? null))
 
   /** Whether the visitor has left since; what was asked for then is not wanted any more. */
   function requireVisitor(mine: number, action: string): void {
@@ -189,6 +322,7 @@ export function createEngine(
     // The visitor has opened another meanwhile, and stays there.
     if (conversation !== null && conversation !== before) return conversation
     if (conversation?.id !== dialog.id) enter(dialog)
+    isProvisional = false
     if (link.connection.isVacant) link.attach()
     else if (link.connection.phase !== 'authenticating') link.restart()
     return conversation ?? enter(dialog)
@@ -199,15 +333,23 @@ export function createEngine(
     if (renewToken === true && !session.reject(greetedWith)) {
       throw failure('token_expired', 'connect', 'there is no other token')
     }
+    await restoring
     await requireDialect()
     await session.identity()
     requireVisitor(mine, 'connect')
     if (forgetDialog === true) leave()
-    if (conversation === null) {
+    if (conversation === null || isProvisional) {
       const open = (await rest.getDialogs()).find((dialog) => dialog.endedAt === undefined)
       requireVisitor(mine, 'connect')
       // A message sent meanwhile may have opened one.
-      conversation ??= open === undefined ? null : enter(open)
+      if (conversation === null || isProvisional) {
+        if (open === undefined) leave()
+        else if (conversation?.id !== open.id) {
+          leave()
+          enter(open)
+        }
+        isProvisional = false
+      }
     }
     if (conversation === null && settings.dialogStart === 'connect') await requireConversation()
     void configure()
@@ -228,6 +370,8 @@ export function createEngine(
     }
   }
 
+  publisher.subscribe(tellRead)
+
   function warn(error: ReplyXError): void {
     log('warn', error.message)
   }
@@ -235,9 +379,9 @@ export function createEngine(
   const link = createLink({
     ports,
     prepare,
-    url() {
+    open(listener) {
       if (dialect === null || conversation === null) throw new TypeError('no dialog')
-      return dialect.socketUrl(settings.wsUrl, session.mode, conversation.id)
+      return dialect.openChannel(conversation.id, listener)
     },
     onOpen: () => conversation?.open(),
     onData(data) {
@@ -248,7 +392,11 @@ export function createEngine(
       if (frame.type === 'ping') link.send(dialect.pong)
       conversation?.receive(frame)
     },
-    onLost: () => conversation?.lose(),
+    onLost() {
+      tabs.follow()
+      conversation?.lose()
+      conversation?.peek()
+    },
     onChange() {
       const { phase, isVacant } = link.connection
       if (phase === 'online' && isVacant) onComplete()
@@ -265,19 +413,32 @@ export function createEngine(
     wasOnline = true
     hadDialog = conversation !== null
     patch({ error: null })
-    outbox.wake()
+    tabs.lead()
+    void sync()
     events.onReady()
+  }
+
+  async function sync(): Promise<void> {
+    await offline.syncOnReconnect(await owner()).catch(noteCacheTrouble)
+    outbox.wake()
   }
 
   const outbox = createOutbox({
     ports,
-    openStore: async () => createOutboxStore(ports.storage, `outbox:${scope}:${await session.guestId()}:`),
+    async openStore() {
+      return createOutboxStore(safeQueue, `${QUEUE}${await owner()}:`)
+    },
     lockName: `replyx:outbox:${scope}`,
     isReady: () => dialect !== null && session.known() !== null,
     isServerWell: () => link.connection.phase === 'online',
     getDialog: async () => (await requireConversation()).id,
-    async deliver(dialogId, text, clientMessageId) {
+    async deliver(dialogId, { kind, text, reason, clientMessageId }) {
       try {
+        if (kind === 'handoff') {
+          const called = await rest.requestHandoff(dialogId, clientMessageId, reason, text || undefined)
+          if (conversation?.id === dialogId) conversation.acceptHandoff(called)
+          return undefined
+        }
         const answer = await rest.sendMessage(dialogId, text, clientMessageId)
         patch({ limit: null })
         findDialog()
@@ -293,8 +454,11 @@ export function createEngine(
     onChange: publishSoon,
     afterChange: publisher.defer,
     onDeparted: findDialog,
+    onSaved: drafts.save,
     onSent(message) {
-      emit('message:sent', { message })
+      if (message !== undefined) emit('message:sent', { message })
+      // Another tab may have made the call.
+      else void conversation?.syncHandoff().catch(() => undefined)
     },
     onFailed(message, error) {
       emit('message:failed', { message, error })
@@ -317,8 +481,30 @@ export function createEngine(
     if (link.connection.isVacant) link.restart()
   }
 
-  function endRequests(error: ReplyXError): void {
-    link.stop()
+  async function leaveVisitor(isElsewhere: boolean): Promise<number> {
+    const name = owner()
+    visitor += 1
+    restoring = null
+    endRequests(cancelled('finish'), false)
+    events.onFailed(cancelled('connect'))
+    leave()
+    tabs.follow()
+    wasOnline = false
+    // All begin at once: whoever connects next must find nothing of this visitor.
+    const [dropped] = await Promise.all([
+      outbox.clear(),
+      session.forget(isElsewhere),
+      drafts.forget(),
+      name.then((old) => offline.forget(old)).catch(noteCacheTrouble),
+    ])
+    if (!isElsewhere) tabs.tell({ type: 'logout' })
+    patch({ draft: '', error: null, limit: null })
+    emit('identity:changed', { reason: 'logout' })
+    return dropped
+  }
+
+  function endRequests(error: ReplyXError, mayComeBack: boolean): void {
+    link.stop(mayComeBack)
     http.abort(error)
   }
 
@@ -332,30 +518,54 @@ export function createEngine(
       return conversation
     },
     get dialogToWrite() {
-      return hasEnded ? null : (conversation?.id ?? null)
+      return dialogToWrite()
     },
     start() {
-      void outbox.load()
+      tabs.start()
+      restoring ??= restore()
+      void outbox.load().then(showCall)
       link.start()
     },
     pause() {
-      link.stop()
+      link.stop(true)
+      tabs.follow()
       wasOnline = false
     },
     stop() {
       isOver = true
-      endRequests(destroyed('finish'))
+      endRequests(destroyed('finish'), true)
       conversation?.stop()
       outbox.stop()
+      drafts.stop()
+      tabs.stop()
       publisher.stop({ connection: 'idle', channel: null, typing: null })
     },
     requireConversation,
     enter,
-    changeVisitor() {
-      visitor += 1
-      endRequests(cancelled('finish'))
-      leave()
-      wasOnline = false
+    setDraft(text) {
+      const dialogId = conversation?.id ?? null
+      drafts.set(dialogId, text)
+      patch({ draft: text })
+      tabs.tell({ type: 'draft', dialogId, text })
     },
+    emptyDraft() {
+      const dialogId = conversation?.id ?? null
+      drafts.set(dialogId, '')
+      patch({ draft: '' })
+      tabs.tell({ type: 'draft', dialogId, text: '' })
+    },
+    async callOperator(reason, text) {
+      conversation?.showCall()
+      const outcome = await outbox.callOperator({ reason, text, dialogId: dialogToWrite() })
+      if (outcome.status === 'sent') return
+      conversation?.hideCall()
+      throw outcome.error
+    },
+    async cancelOperator() {
+      const mayBeKnown = outbox.dropCall()
+      if (mayBeKnown) await conversation?.cancelOperator()
+      else conversation?.hideCall()
+    },
+    leaveVisitor,
   }
 }

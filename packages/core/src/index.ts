@@ -17,15 +17,21 @@ export type {
   Snapshot,
   Typing,
 } from './model.ts'
+export type { PerformanceMetrics } from './metrics.ts'
 export type { LogLevel, ReplyXOptions } from './options.ts'
+export type { ReplyXPlugin } from './plugins.ts'
 export type {
+  CachedMessage,
   ClockPort,
+  DialogCopy,
   NetworkPort,
+  OfflineStrategy,
   PagePort,
   Ports,
   SocketLike,
   StorageOutcome,
   StoragePort,
+  TabChannel,
   TimerHandle,
 } from './ports.ts'
 export type { Change, ReplyXClient, ReplyXEvents, SendResult, Settled } from './types.ts'

@@ -2,7 +2,9 @@ import * as z from 'zod/mini'
 
 import { failure, type ReplyXError } from './errors.ts'
 import { defined } from './lib/defined.ts'
-import type { Ports } from './ports.ts'
+import type { MemoryWindow } from './keeper.ts'
+import type { ReplyXPlugin } from './plugins.ts'
+import type { OfflineStrategy, Ports } from './ports.ts'
 import { levels } from './logger.ts'
 import { leaf } from './protocol/shapes.ts'
 import { isToken } from './session/identity.ts'
@@ -37,6 +39,16 @@ export interface ReplyXOptions {
   readonly storage?: 'durable' | 'memory'
   /** Whether a dialog is made at the first message or at once. Default: `'send'`. */
   readonly dialogStart?: 'send' | 'connect'
+  /** How many messages of a dialog stay in memory while the visitor is at its end. Default: 100. */
+  readonly maxMessagesInMemory?: number
+  /** How long more may be held until they are let go of, in ms. Default: 300,000. */
+  readonly memoryCleanupInterval?: number
+  /** How long messages are kept in the browser for the next visit, in ms. Default: 2,592,000,000 (30 days). */
+  readonly cacheTtl?: number
+  /** What keeps messages, and what waits to be sent, without a network. Default: the storage. */
+  readonly offlineStrategy?: OfflineStrategy
+  /** What is added to the client from the start. */
+  readonly plugins?: readonly ReplyXPlugin[]
   /** How long a request, or `getToken`, may take, in ms. Default: 90,000. */
   readonly requestTimeout?: number
   /** Replaces what the client takes from outside; for tests and unusual hosts. */
@@ -55,6 +67,10 @@ export interface NormalizedOptions {
   readonly storage: 'durable' | 'memory'
   readonly dialogStart: 'send' | 'connect'
   readonly requestTimeout: number
+  readonly window: MemoryWindow
+  readonly cacheTtl: number
+  readonly offlineStrategy: OfflineStrategy | null
+  readonly plugins: readonly ReplyXPlugin[]
   readonly ports: Partial<Ports>
 }
 
@@ -79,8 +95,12 @@ const address = (scheme: string): Rule => [
   `an address that begins with ${scheme}s:// or ${scheme}://`,
 ]
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+const isDelay = (value: unknown): boolean => isAbove0(value) && value <= LONGEST_DELAY
+const isCount = (value: unknown): boolean => isAbove0(value) && Number.isSafeInteger(value)
+
 const rules: Record<keyof ReplyXOptions, Rule> = {
-  assistantId: [(value) => isAbove0(value) && Number.isSafeInteger(value), 'a positive integer'],
+  assistantId: [isCount, 'a positive integer'],
   siteToken: [isToken, 'a string of visible ASCII characters'],
   getToken: [(value) => typeof value === 'function', 'a function that gives a token'],
   environment: oneOf('production', 'development'),
@@ -91,8 +111,13 @@ const rules: Record<keyof ReplyXOptions, Rule> = {
   locale: [(value) => isText(value) && value.length > 1, 'a language tag such as en or pt-BR'],
   storage: oneOf('durable', 'memory'),
   dialogStart: oneOf('send', 'connect'),
-  requestTimeout: [(value) => isAbove0(value) && value <= LONGEST_DELAY, 'milliseconds, above 0'],
-  ports: [(value) => typeof value === 'object' && value !== null, 'an object'],
+  maxMessagesInMemory: [isCount, 'a positive integer'],
+  memoryCleanupInterval: [isDelay, 'milliseconds, above 0'],
+  cacheTtl: [isAbove0, 'milliseconds, above 0'],
+  offlineStrategy: [isObject, 'an object'],
+  plugins: [Array.isArray, 'an array of plugins'],
+  requestTimeout: [isDelay, 'milliseconds, above 0'],
+  ports: [isObject, 'an object'],
 }
 
 const shape = z.object(
@@ -105,7 +130,7 @@ function refuse(option: string, given: unknown, allowed: string): ReplyXError {
 }
 
 /** Options whose wrong value may hold a secret, or is no text in the first place; `options` is all of them. */
-const unrepeatable = ['options', 'assistantId', 'siteToken', 'getToken', 'requestTimeout', 'ports']
+const unrepeatable = ['options', 'assistantId', 'siteToken', 'getToken', 'ports']
 
 /** What was given, in words; never what may be a secret. */
 function describe(option: string, given: unknown): string {
@@ -142,6 +167,13 @@ export function normalizeOptions(options: ReplyXOptions): NormalizedOptions {
     storage: options.storage ?? 'durable',
     dialogStart: options.dialogStart ?? 'send',
     requestTimeout: options.requestTimeout ?? 90_000,
+    window: {
+      maxMessages: options.maxMessagesInMemory ?? 100,
+      cleanupInterval: options.memoryCleanupInterval ?? 300_000,
+    },
+    cacheTtl: options.cacheTtl ?? 30 * 24 * 60 * 60 * 1_000,
+    offlineStrategy: options.offlineStrategy ?? null,
+    plugins: options.plugins ?? [],
     ports: options.ports ?? {},
   }
 }

@@ -8,6 +8,7 @@ import type {
   SocketLike,
   StorageOutcome,
   StoragePort,
+  TabChannel,
 } from './ports.ts'
 
 // Everything is looked up when it is used, never when the module loads: so the package imports where there is
@@ -18,6 +19,7 @@ const globals = globalThis as {
   readonly window?: Window
   readonly document?: Document
   readonly navigator?: { readonly onLine?: boolean; readonly locks?: LockManager }
+  readonly BroadcastChannel?: typeof BroadcastChannel
 }
 
 const FRAME_WITHOUT_SCREEN = 16
@@ -134,17 +136,46 @@ const page: PagePort = {
     }),
 }
 
+// One function for all clients of a page: they share what they open by it.
+const openSocket = (url: string): SocketLike => new WebSocket(url) as unknown as SocketLike
+
+function openChannel(name: string, listener: (message: unknown) => void): TabChannel {
+  // Node has one too, which would keep the process from ending; there are no tabs.
+  const channel =
+    globals.window && globals.BroadcastChannel ? new globals.BroadcastChannel(name) : undefined
+  if (channel) {
+    channel.onmessage = ({ data }) => {
+      listener(data)
+    }
+  }
+  return {
+    post: (message) => channel?.postMessage(message),
+    close: () => channel?.close(),
+  }
+}
+
+function legacyGuestId(): string | null {
+  try {
+    return globals.window?.localStorage.getItem('guest_id') ?? null
+  } catch {
+    // Refused where storage is blocked.
+    return null
+  }
+}
+
 /** The defaults for browsers; in Node they work as far as Node has the same globals. */
 export function createBrowserPorts(): Ports {
   return {
     fetch: (input, init) => fetch(input, init),
-    openSocket: (url) => new WebSocket(url) as unknown as SocketLike,
+    openSocket,
     clock,
     random: () => Math.random(),
     newId,
     storage: createDurableStorage(),
     // Without locks every tab may work at once: idempotency keeps that safe.
     lock: (name, work) => globals.navigator?.locks?.request(name, work) ?? work(),
+    openChannel,
+    legacyGuestId,
     network,
     page,
     log: (level, message, details) => {

@@ -4,9 +4,8 @@ import { readHandoffStatus } from './handoff/read-handoff.ts'
 import { toMessage } from './messages/message.ts'
 import type { Dialog, Handoff, HandoffState } from './model.ts'
 import type { Ports } from './ports.ts'
+import type { Answer, RestCalls } from './protocol/calls.ts'
 import type { ServerDialog, ServerHandoff } from './protocol/rest.ts'
-import type { HttpAnswer } from './transport/http.ts'
-import type { RestCalls } from './transport/rest-calls.ts'
 
 const states: readonly string[] = ['requested', 'active', 'released'] satisfies HandoffState[]
 
@@ -18,7 +17,7 @@ export function toDialog({ id, startedAt, endedAt, handoffStatus = '' }: ServerD
 
 /** The plain REST client over the client's own calls. */
 export function createPublicApi(rest: RestCalls, ports: Pick<Ports, 'clock' | 'newId'>): ReplyXApi {
-  const read = ({ data }: HttpAnswer<ServerHandoff>): Handoff => {
+  const read = ({ data }: Answer<ServerHandoff>): Handoff => {
     const event = readHandoffStatus(data, ports.clock.now(), true)
     return toHandoff(stepHandoff({ ...initialHandoff, status: 'active' }, event)[0], false)
   }

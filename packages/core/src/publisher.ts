@@ -16,6 +16,8 @@ export interface Publisher extends Pick<ReplyXClient, 'getSnapshot' | 'subscribe
   patch(changes: Partial<Snapshot>): void
   /** An event; it follows the snapshot that it speaks of. */
   emit<Name extends keyof ReplyXEvents>(name: Name, ...args: Parameters<ReplyXEvents[Name]>): void
+  /** An event that goes before the snapshot it speaks of. */
+  emitNow<Name extends keyof ReplyXEvents>(name: Name, ...args: Parameters<ReplyXEvents[Name]>): void
   /** An error that no promise reports. `isForVisitor`: it is shown until things work again. */
   report(error: ReplyXError, isForVisitor?: boolean): void
   /** Tells nobody anything more; `changes` is how the last snapshot ends. */
@@ -101,6 +103,9 @@ export function createPublisher(options: {
     publish,
     patch,
     emit,
+    emitNow(name, ...args) {
+      emitter.emit<keyof ReplyXEvents>(name, ...args)
+    },
     defer,
     report,
     getSnapshot: () => snapshot,

@@ -1,6 +1,8 @@
 import type { ReplyXError } from './errors.ts'
 import type { Dialog, Handoff, Message, Snapshot, Typing } from './model.ts'
 import type { ReplyXApi } from './api.ts'
+import type { PerformanceMetrics } from './metrics.ts'
+import type { ReplyXPlugin } from './plugins.ts'
 
 /** A change, with what was before it. */
 export interface Change<Value> {
@@ -25,14 +27,21 @@ export interface SendResult {
 
 /** Every event with what its handlers receive. */
 export interface ReplyXEvents {
-  /** A message is about to be shown and queued. */
-  'message:sending': (event: { readonly text: string; readonly key: string }) => void
+  /** A message is about to be shown and queued; `cancel` keeps it from that, and the text stays in the input. */
+  'message:sending': (event: {
+    readonly text: string
+    readonly key: string
+    readonly cancel: (reason?: string) => void
+  }) => void
   /** The server has accepted a message. */
   'message:sent': (event: { readonly message: Message }) => void
   /** A message has failed; it stays visible with its reason. */
   'message:failed': (event: { readonly message: Message; readonly error: ReplyXError }) => void
-  /** A live message from the assistant, an operator or the system is complete. */
-  'message:received': (event: { readonly message: Message }) => void
+  /**
+   * A live message from the assistant, an operator or the system is complete. Every tab of the visitor hears of it;
+   * `isLeading` is true in one of them: the one to make a sound.
+   */
+  'message:received': (event: { readonly message: Message; readonly isLeading: boolean }) => void
   /** A message was edited or deleted. */
   'message:updated': (event: { readonly message: Message }) => void
   /** The connection changed. */
@@ -55,6 +64,8 @@ export interface ReplyXEvents {
   'plan:reached': (event: { readonly needs: 'topUp' | 'upgrade' }) => void
   /** Too many messages; sending goes on by itself at `until` (ms since 1970). */
   'rate:reached': (event: { readonly until: number }) => void
+  /** The figures of `getMetrics()` changed; at most once per frame of the screen. */
+  'metrics:updated': (event: { readonly metrics: PerformanceMetrics }) => void
   /** Something went wrong that no promise reports. */
   error: (event: { readonly error: ReplyXError }) => void
 }
@@ -100,6 +111,11 @@ export interface ReplyXClient {
   setDraft(text: string): void
   /** Marks all that is shown as read. */
   markRead(): void
+  /**
+   * While the visitor reads back, nothing is let go of: of what is held, only the newest `maxMessagesInMemory`
+   * messages stay otherwise. `loadOlder()` holds too; `markRead()` and `send()` let go.
+   */
+  holdHistory(isHeld: boolean): void
   /** The visitor's dialogs, newest first. */
   listDialogs(): Promise<readonly Dialog[]>
   /** Opens one of the visitor's dialogs. */
@@ -118,6 +134,15 @@ export interface ReplyXClient {
   on<Name extends keyof ReplyXEvents>(event: Name, handler: ReplyXEvents[Name]): () => void
   /** Calls `handler` at the next such event only. @returns the undo */
   once<Name extends keyof ReplyXEvents>(event: Name, handler: ReplyXEvents[Name]): () => void
+  /**
+   * Adds a plugin.
+   *
+   * @returns the undo
+   * @throws ReplyXError `option_invalid` where the plugin has no name, or one of that name is in use
+   */
+  use(plugin: ReplyXPlugin): () => void
+  /** Figures about this client so far. */
+  getMetrics(): PerformanceMetrics
   /** The plain REST client, for what the client itself does not do. */
   readonly api: ReplyXApi
 }

@@ -446,7 +446,7 @@ describe('the end', () => {
     const { chat, server } = await createOnline()
     chat.setDraft('x')
     chat.destroy()
-    await server.clock.settle()
+    await server.clock.advance(5_000)
     expect(server.clock.pendingTimers).toBe(0)
     expect(server.sockets.every((socket) => socket.isClosed)).toBe(true)
     await expect(chat.connect()).rejects.toMatchObject({ code: 'destroyed' })

@@ -40,10 +40,12 @@ describe('the copy', () => {
     server.closeAll(1006)
     server.say('assistant', 'between')
     await server.clock.advance(10_000)
-    expect(hold.size).toBe(2)
-    hold.release()
-    await server.clock.advance(100)
-    hold.release()
+    // The pages of two links, and one read where the first of them was lost.
+    expect(hold.size).toBe(3)
+    for (let left = hold.size; left > 0; left -= 1) {
+      hold.release()
+      await server.clock.advance(100)
+    }
     await server.clock.advance(5_000)
     expect(linesOf(chat)).toEqual(['user: Hello', 'assistant: between'])
   })
@@ -284,9 +286,10 @@ describe('dialogs', () => {
     await chat.openDialog(server.dialogs[0]?.id ?? 0)
     const seen: string[] = []
     chat.on('handoff:changed', ({ current }) => seen.push(current.status))
+    hold.isHolding = false
     hold.release()
+    await server.clock.advance(10_000)
     await asked
-    await server.clock.advance(100)
     expect(seen).toEqual([])
   })
 

@@ -1,13 +1,25 @@
+import type { Request, RestCalls } from '../protocol/calls.ts'
+import type { ChannelAttempt, ChannelListener, OpenChannel } from '../protocol/channel.ts'
 import type { ParsedFrame } from '../protocol/frames.ts'
 import type { Credentials, Identity, Mode } from '../protocol/rest.ts'
 
+/** What a dialect is built from. */
+export interface DialectContext {
+  readonly request: Request
+  readonly mode: Mode
+  readonly wsUrl: string
+  /** Opens a socket at an address (RFC 6455). */
+  readonly openSocket: OpenChannel
+}
+
 /** What differs between backends, behind one interface. */
 export interface Dialect {
+  readonly rest: RestCalls
   /** How a request says who is asking. */
   credentials(identity: Identity): Credentials
-  /** Where a dialog's live frames come from. */
-  socketUrl(wsUrl: string, mode: Mode, dialogId: number): string
-  /** The first frame on a socket, and again where something is missing. */
+  /** Opens the way on which a dialog's live frames come. */
+  openChannel(dialogId: number, listener: ChannelListener): ChannelAttempt
+  /** The first frame on a channel, and again where something is missing. */
   hello(
     identity: Identity,
     point: { readonly epoch: string | null; readonly sinceSeq: number | null },

@@ -14,6 +14,8 @@ const SHOW_READING_FOR = 30_000
 export interface HandoffControl {
   readonly current: Handoff
   readonly controlEpoch: number
+  /** `requested` is so far only the client's hope. */
+  readonly isOptimistic: boolean
   request(): void
   refuse(): void
   applyFrame(frame: HandoffFrame): void
@@ -75,6 +77,9 @@ export function createHandoffControl(options: {
     },
     get controlEpoch() {
       return state.controlEpoch
+    },
+    get isOptimistic() {
+      return state.isOptimistic
     },
     request() {
       step({ type: 'request' })

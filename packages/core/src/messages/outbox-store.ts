@@ -8,12 +8,17 @@ interface OutboxFailure {
   readonly status: number | undefined
 }
 
-/** One message that waits to be accepted. */
+/** One message, or one call for an operator, that waits to be accepted. */
 export interface OutboxEntry {
+  /** What earlier versions have kept is always a message. */
+  readonly kind?: 'message' | 'handoff'
+  /** Why an operator is called. */
+  readonly reason?: string | undefined
   /** The idempotency key. */
   readonly clientMessageId: string
   /** `null` until there is a dialog to send it to. */
   readonly dialogId: number | null
+  /** Of a call for an operator: what the visitor wrote last. */
   readonly text: string
   /** Counts up with each entry and each retry: the order of sending never comes from a clock. */
   readonly number: number
@@ -62,7 +67,7 @@ const sorted = (values: ReadonlyMap<string, unknown>): OutboxEntry[] =>
 
 const nextNumber = (values: ReadonlyMap<string, unknown>): number => (sorted(values).at(-1)?.number ?? 0) + 1
 
-/** @param prefix - what tells this guest's entries from those of others */
+/** @param prefix - what tells this guest's entries from those of others; each step reads all of them */
 export function createOutboxStore(storage: StoragePort, prefix: string): OutboxStore {
   return {
     load: () =>
@@ -86,7 +91,7 @@ export function createOutboxStore(storage: StoragePort, prefix: string): OutboxS
         return { result, writes: [[key, result]] }
       }),
     remove: (clientMessageId) =>
-      storage.transact(prefix + clientMessageId, () => ({
+      storage.transact(prefix, () => ({
         result: undefined,
         writes: [[prefix + clientMessageId, undefined]],
       })),

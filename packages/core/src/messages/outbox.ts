@@ -14,8 +14,11 @@ interface Item {
   entry: OutboxEntry
   /** `departed`: another tab has settled or discarded it. */
   phase: Extract<MessageStatus, 'saving' | 'queued' | 'sending' | 'failed'> | 'departed'
-  readonly outcome: Deferred<Settled>
+  readonly outcome: Deferred<Outcome>
 }
+
+/** A call for an operator ends without a message. */
+type Outcome = Settled | { readonly status: 'sent'; readonly message: undefined }
 
 /** What the outbox needs, and whom it tells. */
 export interface OutboxOptions {
@@ -29,14 +32,20 @@ export interface OutboxOptions {
   /** Whether the server is otherwise well, so that an error must lie in the message. */
   readonly isServerWell: () => boolean
   readonly getDialog: () => Promise<number>
-  /** One attempt. Gives the stored message, or `null` where the answer counts as lost. */
-  readonly deliver: (dialogId: number, text: string, clientMessageId: string) => Promise<Message | null>
+  /**
+   * One attempt. Gives the stored message, nothing where a call for an operator was accepted, or `null` where the
+   * answer counts as lost.
+   */
+  readonly deliver: (dialogId: number, entry: OutboxEntry) => Promise<Message | undefined | null>
   readonly onChange: () => void
+  /** What was written in the input is kept here now. */
+  readonly onSaved: (dialogId: number | null) => void
   /** Another tab has taken entries up. */
   readonly onDeparted: () => void
   /** Does something when the change is shown. */
   readonly afterChange: (work: () => void) => void
-  readonly onSent: (message: Message) => void
+  /** `message`: of a call for an operator there is none. */
+  readonly onSent: (message: Message | undefined) => void
   readonly onFailed: (message: Message, error: ReplyXError) => void
   /** An attempt met an error, final or not. `pausedUntil`: ms since 1970, where the server asked for a pause. */
   readonly onTrouble: (error: ReplyXError, pausedUntil: number | null) => void
@@ -47,7 +56,13 @@ export interface Outbox {
   /** What is not yet accepted, in the order of sending. The same array until something changes. */
   messages(dialogId: number | null): readonly Message[]
   /** `dialogId`: the dialog it is written in; `null` where there is none yet. */
-  send(text: string, dialogId: number | null): SendResult
+  send(text: string, dialogId: number | null, key: string): SendResult
+  /** Calls an operator; one call stands for all while it waits. */
+  callOperator(call: Pick<OutboxEntry, 'text' | 'reason' | 'dialogId'>): Promise<Settled>
+  /** Takes a call that waits back. @returns whether it may have reached the server */
+  dropCall(): boolean
+  /** Whether a call for an operator waits in this dialog. */
+  isCalling(dialogId: number): boolean
   retry(key: string): SendResult
   edit(key: string, text: string): SendResult
   discard(key: string): void
@@ -95,8 +110,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const isCurrent = (item: Item): boolean => items.get(item.entry.clientMessageId) === item
   const resultOf = (item: Item): SendResult => ({
     key: item.entry.clientMessageId,
-    settled: item.outcome.promise,
+    settled: item.outcome.promise as Promise<Settled>,
   })
+  const isCall = ({ entry }: Item): boolean => entry.kind === 'handoff'
+  const findCall = (): Item | undefined => [...items.values()].find((item) => isCall(item) && isWaiting(item))
 
   function changed(): void {
     shown = null
@@ -133,9 +150,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const stored = await store.change(item.entry.clientMessageId, changes)
     if (stored !== null) item.entry = stored
     else if (item.phase !== 'saving') {
-      setPhase(item, 'departed')
+      depart(item)
+      changed()
       watchDeparted()
     }
+  }
+
+  function depart(item: Item): void {
+    // Who has made a call does not matter: the server says what came of it.
+    if (isCall(item)) settle(item.entry.clientMessageId)
+    else item.phase = 'departed'
   }
 
   /** Once an entry is committed it may be sent, and not before. */
@@ -143,14 +167,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
     await save
     if (item.phase === 'saving') item.phase = 'queued'
     changed()
+    if (!isCall(item)) options.onSaved(item.entry.dialogId)
     await run()
   }
 
-  function add(text: string, dialogId: number | null): SendResult {
+  function add(written: Pick<OutboxEntry, 'text' | 'dialogId' | 'kind' | 'reason'>, key = ports.newId()): Item {
     const draft: OutboxEntry = {
-      clientMessageId: ports.newId(),
-      dialogId,
-      text,
+      ...written,
+      clientMessageId: key,
       number: 0,
       createdAt: clock.now(),
       wasAttempted: false,
@@ -165,7 +189,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (!isCurrent(item)) await store.remove(draft.clientMessageId)
     }
     void queue(item, save())
-    return resultOf(item)
+    return item
   }
 
   function refuse(error: ReplyXError): SendResult {
@@ -180,14 +204,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   /** Whoever waits for the outcome finds it shown. */
-  function conclude({ outcome }: Item, settled: Settled): void {
+  function conclude({ outcome }: Item, settled: Outcome): void {
     options.afterChange(() => {
       outcome.resolve(settled)
     })
   }
 
   /** Takes an entry out for good. */
-  function remove(item: Item, outcome: Settled): void {
+  function remove(item: Item, outcome: Outcome): void {
     items.delete(item.entry.clientMessageId)
     conclude(item, outcome)
     changed()
@@ -203,6 +227,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   function fail(item: Item, error: ReplyXError): void {
+    if (isCall(item)) {
+      remove(item, { status: 'failed', error })
+      return
+    }
     item.phase = 'failed'
     const { code, message, status } = error
     void change(item, { failure: { code, message, status } })
@@ -223,8 +251,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
     for (const [key, item] of items) {
       if (kept.has(key)) continue
-      if (item.phase !== 'saving') item.phase = 'departed'
-      kept.set(key, item)
+      if (item.phase !== 'saving') depart(item)
+      if (isCurrent(item)) kept.set(key, item)
     }
     items = kept
     watchDeparted()
@@ -280,7 +308,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   /** One attempt. @returns whether the next may follow at once */
   async function attempt(item: Item): Promise<boolean> {
-    const { clientMessageId, text, createdAt } = item.entry
+    const { clientMessageId, createdAt } = item.entry
     if (isTooOld(createdAt, clock.now())) {
       fail(item, failure('request_timeout', SENDING, 'it waited a day', { retryable: true }))
       return true
@@ -290,7 +318,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const dialogId = item.entry.dialogId ?? (await options.getDialog())
       await change(item, { dialogId, wasAttempted: true })
       if (!isCurrent(item) || item.phase !== 'sending') return true
-      const message = await options.deliver(dialogId, text, clientMessageId)
+      const message = await options.deliver(dialogId, item.entry)
       if (message === null) return retryLater(item, null)
       attempts = 0
       settle(clientMessageId, message)
@@ -335,10 +363,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     void run()
   }
 
-  function settle(clientMessageId: string, message: Message): void {
+  function settle(clientMessageId: string, message?: Message): void {
     const item = items.get(clientMessageId)
     if (item === undefined) return
-    remove(item, { status: 'sent', message })
+    remove(item, { status: 'sent', message } as Outcome)
     options.onSent(message)
   }
 
@@ -349,17 +377,18 @@ export function createOutbox(options: OutboxOptions): Outbox {
         dialogId,
         messages: [...items.values()]
           // Before a dialog is known, everything is shown.
-          .filter(({ entry }) => {
-            return dialogId === null || entry.dialogId === null || entry.dialogId === dialogId
+          .filter((item) => {
+            const of = item.entry.dialogId
+            return !isCall(item) && (dialogId === null || of === null || of === dialogId)
           })
           .map(toShown),
       }
       return shown.messages
     },
-    send(text, dialogId) {
+    send(text, dialogId, key) {
       const invalid = checkText(text)
       if (invalid !== null) return refuse(invalid)
-      if (items.size < MAX_WAITING) return add(text, dialogId)
+      if (items.size < MAX_WAITING) return resultOf(add({ text, dialogId }, key))
       return refuse(failure('outbox_full', SENDING, `${String(MAX_WAITING)} messages already wait`))
     },
     retry(key) {
@@ -385,8 +414,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (invalid !== null) return refuse(invalid)
       // What was ever attempted may have been stored: the new text is then a message of its own.
       cancel(item)
-      return add(text, nextDialog(item.entry))
+      return resultOf(add({ text, dialogId: nextDialog(item.entry) }))
     },
+    callOperator: (call) =>
+      (findCall() ?? add({ ...call, kind: 'handoff' })).outcome.promise as Promise<Settled>,
+    dropCall() {
+      const item = findCall()
+      if (item !== undefined) cancel(item)
+      return item?.entry.wasAttempted !== false
+    },
+    isCalling: (dialogId) => (findCall()?.entry.dialogId ?? dialogId) === dialogId && findCall() !== undefined,
     discard(key) {
       cancel(requireIdle(key, 'discard'))
     },

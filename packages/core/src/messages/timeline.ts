@@ -18,6 +18,12 @@ interface Stream {
   message: Message
 }
 
+/** A settled message, as the server has it and as it is shown. */
+interface Held {
+  readonly source: ServerMessage
+  readonly shown: Message
+}
+
 /** What `merge` did. */
 type MergeOutcome = 'added' | 'updated' | 'none'
 
@@ -36,6 +42,8 @@ export interface Timeline {
   replace(page: readonly ServerMessage[], hasOlder: boolean, isNewLog: boolean): void
   /** Joins an older page to the lower end. */
   prepend(page: readonly ServerMessage[], hasOlder: boolean): void
+  /** Lets go of all but the newest settled messages: what lies below comes by a page again. */
+  trim(count: number): void
   /** Adds a piece to an answer. @returns whether it fitted */
   append(delta: Piece & { readonly offset: number }, controlEpoch: number, timestamp: string): boolean
   /** Sets the answers being written to what the server has of them. */
@@ -53,14 +61,23 @@ export interface Timeline {
   readonly hasOlder: boolean
   /** How many messages of others lie above `seq`. */
   countIncomingAfter(seq: number): number
+  /** How many settled messages are held. */
+  readonly size: number
+  /** The newest settled messages as the server has them, oldest first. */
+  sources(atMost: number): readonly ServerMessage[]
+  /** Updates of messages below the lower end, by id. */
+  updates(): ReadonlyMap<number, ServerMessage>
   /** All that is shown, oldest first. The same array until something changes. */
   messages(): readonly Message[]
 }
 
 export function createTimeline(): Timeline {
-  let list = createSortedList<Message>()
-  let byId = new Map<number, { readonly source: ServerMessage; readonly shown: Message }>()
-  let byKey = new Map<string, Message>()
+  /** A stream's stands for itself until the answer has a `seq`. */
+  const orderOf = ({ seq, streamId = '' }: Message): number => seq ?? streams.get(streamId)?.order ?? 0
+
+  let list = createSortedList(orderOf)
+  let byId = new Map<number, Held>()
+  let keys = new Set<string>()
   /** Updates of messages below the lower end: they win when a page brings the message. */
   let aside = new Map<number, ServerMessage>()
   let streams = new Map<string, Stream>()
@@ -70,21 +87,30 @@ export function createTimeline(): Timeline {
   let floor = -Infinity
   let hasOlder = false
   let cached: readonly Message[] | null = null
+  let newestSeq = 0
+  /** The `seq` above which `unread` counts, so that a live message costs no walk over all. */
+  let mark = 0
+  let unread = 0
 
   const messages = (): readonly Message[] => (cached ??= list.toArray())
 
+  const isUnread = (message?: Message): boolean =>
+    message !== undefined && (message.seq ?? 0) > mark && isIncoming(message)
+
   /** Shows a message, in the place of an earlier copy where there is one. */
-  const show = (order: number, message: Message, before?: Message): void => {
-    byKey.set(message.key, message)
-    if (before === undefined) list.add(order, message)
-    else list.replace(order, before, message)
+  const show = (message: Message, before?: Message): void => {
+    keys.add(message.key)
+    newestSeq = Math.max(newestSeq, message.seq ?? 0)
+    unread += Number(isUnread(message)) - Number(isUnread(before))
+    if (before === undefined) list.add(message)
+    else list.replace(before, message)
     cached = null
   }
 
   const endStream = (streamId: string): void => {
     endedStreams.add(streamId)
     const stream = streams.get(streamId)
-    if (stream !== undefined) list.remove(stream.order, stream.message)
+    if (stream !== undefined) list.remove(stream.message)
     streams.delete(streamId)
   }
 
@@ -95,22 +121,18 @@ export function createTimeline(): Timeline {
     if (source.streamId !== undefined) endStream(source.streamId)
     const shown = toMessage(source)
     byId.set(source.id, { source, shown })
-    show(source.seq, shown)
+    show(shown)
   }
 
   const setStream = (stream: Stream, change: Partial<Message>): void => {
     const before = stream.message
     stream.message = { ...before, ...change }
-    show(stream.order, stream.message, before)
+    show(stream.message, before)
   }
 
   /** Half a step above what stands last; another answer may already stand there, and the later one follows it. */
-  const orderAbove = (): number => {
-    const newest = list.last()
-    return typeof newest?.seq === 'number'
-      ? newest.seq + 0.5
-      : (streams.get(newest?.streamId ?? '')?.order ?? 0.5)
-  }
+  const orderAbove = (lastSeq = 0): number =>
+    Math.max(Math.max(newestSeq, lastSeq) + 0.5, ...[...streams.values()].map(({ order }) => order))
 
   const openStream = ({ streamId, text, controlEpoch }: Piece, timestamp: string, lastSeq: number): void => {
     const message: Message = {
@@ -124,9 +146,9 @@ export function createTimeline(): Timeline {
       streamId,
       isDeleted: false,
     }
-    const order = Math.max(orderAbove(), lastSeq + 0.5)
+    const order = orderAbove(lastSeq)
     streams.set(streamId, { controlEpoch, order, message })
-    show(order, message)
+    show(message)
   }
 
   const interrupt = (isOver: (stream: Stream, streamId: string) => boolean): void => {
@@ -148,10 +170,11 @@ export function createTimeline(): Timeline {
         return 'added'
       }
       if (held.source.updatedSeq >= message.updatedSeq) return 'none'
-      // The key stays as it was, whatever this copy leaves out.
-      const shown = { ...toMessage(message), key: held.shown.key }
+      // The key and the place stay as they were, whatever this copy says of them.
+      const { key, seq } = held.shown
+      const shown = { ...toMessage(message), key, seq }
       byId.set(message.id, { source: message, shown })
-      show(held.source.seq, shown, held.shown)
+      show(shown, held.shown)
       return 'updated'
     },
 
@@ -160,13 +183,14 @@ export function createTimeline(): Timeline {
       // Settled while the page was on its way.
       const last = Math.max(0, ...page.map(({ seq }) => seq))
       const newer = isNewLog ? [] : [...byId.values()].filter(({ source }) => source.seq > last)
-      list = createSortedList()
+      list = createSortedList(orderOf)
       byId = new Map()
-      byKey = new Map()
+      keys = new Set()
       aside = new Map()
       streams = new Map()
       if (isNewLog) endedStreams = new Set()
       cached = null
+      newestSeq = unread = 0
       floor = Infinity
       this.prepend(page, more)
       for (const { source } of newer) insert(source)
@@ -174,7 +198,7 @@ export function createTimeline(): Timeline {
         if (endedStreams.has(streamId) || stream.order < floor) continue
         if (isNewLog) stream.order = orderAbove()
         streams.set(streamId, stream)
-        show(stream.order, stream.message)
+        show(stream.message)
       }
     },
 
@@ -185,12 +209,30 @@ export function createTimeline(): Timeline {
       for (const message of page) if (!byId.has(message.id)) insert(message)
     },
 
+    trim(count) {
+      const kept = this.sources(count)
+      const lowest = kept[0]?.seq ?? 0
+      if (kept.length === byId.size) return
+      floor = lowest
+      hasOlder = true
+      // Built anew: of what goes nothing may stay behind.
+      const still = messages().filter((message) => orderOf(message) >= lowest)
+      const open = [...streams].filter(([, { order }]) => order >= lowest)
+      list = createSortedList(orderOf)
+      byId = new Map(kept.map((source) => [source.id, byId.get(source.id) as Held]))
+      keys = new Set()
+      streams = new Map(open)
+      endedStreams = new Set(kept.map(({ streamId }) => streamId ?? ''))
+      unread = 0
+      for (const message of still) show(message)
+    },
+
     append(delta, controlEpoch, timestamp) {
       const { streamId, offset } = delta
       if (delta.controlEpoch < controlEpoch || endedStreams.has(streamId)) return false
       const stream = streams.get(streamId)
       if (stream === undefined) {
-        if (offset !== 0 || byKey.has(streamKey(streamId))) return false
+        if (offset !== 0 || keys.has(streamKey(streamId))) return false
         openStream(delta, timestamp, 0)
         // Begun after the list was made, so it is written still.
         listed.add(streamId)
@@ -222,7 +264,7 @@ export function createTimeline(): Timeline {
       interrupt((stream) => stream.controlEpoch < controlEpoch)
     },
 
-    has: (key) => byKey.has(key),
+    has: (key) => keys.has(key),
     get streamingId() {
       return [...streams].find(([, { message }]) => message.status === 'streaming')?.[0] ?? null
     },
@@ -230,14 +272,28 @@ export function createTimeline(): Timeline {
       return floor > 0 ? floor : (messages().find(({ seq }) => seq !== null)?.seq ?? null)
     },
     get newestSeq() {
-      return messages().reduce((newest, { seq }) => seq ?? newest, 0)
+      return newestSeq
     },
     get hasOlder() {
       return hasOlder
     },
-    countIncomingAfter: (mark) =>
-      messages().filter((message) => message.seq !== null && message.seq > mark && isIncoming(message))
-        .length,
+    countIncomingAfter(seq) {
+      if (seq !== mark) {
+        mark = seq
+        // Mostly all has been read.
+        unread = mark < newestSeq ? messages().filter(isUnread).length : 0
+      }
+      return unread
+    },
+    get size() {
+      return byId.size
+    },
+    sources: (atMost) =>
+      messages()
+        .map(({ id }) => byId.get(id ?? NaN)?.source)
+        .filter((source) => source !== undefined)
+        .slice(-atMost),
+    updates: () => aside,
     messages,
   }
 }

@@ -1,6 +1,6 @@
 import { failure, type ReplyXError } from '../errors.ts'
 import { withinTime } from '../lib/within-time.ts'
-import type { Ports } from '../ports.ts'
+import type { Ports, StorageOutcome } from '../ports.ts'
 import type { Identity, Mode } from '../protocol/rest.ts'
 
 /** Asks the integrator for a site token; gets the one that was refused, if any. */
@@ -19,8 +19,12 @@ export interface Session {
   reject(token: string | null): boolean
   /** Goes on under another token. */
   identify(token: string): void
-  /** Forgets the guest at once; resolves when the storage has too. */
-  forget(): Promise<void>
+  /**
+   * Forgets the guest at once; resolves when the storage has too.
+   *
+   * @param isElsewhere - another tab has seen to the storage
+   */
+  forget(isElsewhere: boolean): Promise<void>
 }
 
 interface GuestSession {
@@ -30,6 +34,8 @@ interface GuestSession {
 }
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+/** How long before its end a token is renewed, ms. */
+const AHEAD = 30_000
 const TOKEN = /^[\x21-\x7e]+$/
 
 /** Whether a value can stand in a header as a token. */
@@ -43,7 +49,7 @@ export function createSession(options: {
   readonly getToken: GetToken | null
   /** What tells this site's guests from those of another. */
   readonly scope: string
-  readonly ports: Pick<Ports, 'storage' | 'newId' | 'clock'>
+  readonly ports: Pick<Ports, 'storage' | 'newId' | 'clock' | 'legacyGuestId'>
   /** How long `getToken` may take, in ms. */
   readonly requestTimeout: number
 }): Session {
@@ -53,21 +59,25 @@ export function createSession(options: {
   let guest: Promise<string> | null = null
   let token = options.siteToken
   let refused: string | null = null
+  /** By this device's clock it ends soon; another was asked for. */
+  let expiring: string | null = null
   let asking: Promise<string> | null = null
   let known: Identity | null = null
+
+  const writeGuest = (guestId: string): StorageOutcome<string> => {
+    const createdAt = new Date(ports.clock.now()).toISOString()
+    const fresh: GuestSession = { guestId, assistantId, createdAt }
+    return { result: guestId, writes: [[key, fresh]] }
+  }
 
   // In one transaction: two tabs that start at once must agree on one guest.
   const loadGuest = (): Promise<string> =>
     ports.storage.transact(key, (values) => {
       const kept = values.get(key) as Partial<GuestSession> | undefined
-      if (typeof kept?.guestId === 'string' && UUID.test(kept.guestId)) return { result: kept.guestId }
-      const guestId = ports.newId()
-      const fresh: GuestSession = {
-        guestId,
-        assistantId,
-        createdAt: new Date(ports.clock.now()).toISOString(),
-      }
-      return { result: guestId, writes: [[key, fresh]] }
+      if (isGuestId(kept?.guestId)) return { result: kept.guestId }
+      // Who came back to an earlier version's widget keeps the history.
+      const legacy = ports.legacyGuestId()
+      return writeGuest(isGuestId(legacy) ? legacy : ports.newId())
     })
 
   const guestId = (): Promise<string> => (guest ??= loadGuest())
@@ -76,11 +86,12 @@ export function createSession(options: {
     if (getToken === null) throw expiredError('no getToken was given')
     let fresh: unknown
     try {
-      const given = Promise.resolve(getToken(refused ?? undefined))
+      const given = Promise.resolve(getToken(refused ?? expiring ?? undefined))
       fresh = await withinTime(ports.clock, options.requestTimeout, given, () => {
         throw new Error('late')
       })
     } catch (cause) {
+      if (expiring !== null) return expiring
       throw failure('token_invalid', 'get a token', 'getToken has failed', { retryable: true, cause })
     }
     if (!isToken(fresh)) {
@@ -91,13 +102,20 @@ export function createSession(options: {
   }
 
   async function currentToken(): Promise<string> {
-    if (token !== null) return token
+    if (token !== null) {
+      const isForeseen = getToken !== null && token !== expiring && expiresBy(token, ports.clock.now() + AHEAD)
+      if (!isForeseen) return token
+      // The clock of this device may be wrong: the token serves on where there is no other.
+      expiring = token
+      token = null
+    }
     const mine = (asking ??= askForToken())
     try {
       const fresh = await mine
       // Another may have been given meanwhile, by hand or for another visitor.
       if (asking !== mine) return await currentToken()
       token = fresh
+      if (expiresBy(fresh, ports.clock.now() + AHEAD)) expiring = fresh
       return fresh
     } finally {
       if (asking === mine) asking = null
@@ -116,7 +134,7 @@ export function createSession(options: {
     reject(unwanted) {
       if (getToken !== null && unwanted === token) {
         refused = token
-        token = null
+        token = expiring = null
       }
       return unwanted !== token
     },
@@ -125,14 +143,30 @@ export function createSession(options: {
       asking = null
       if (known !== null) known = { ...known, siteToken: next }
     },
-    forget() {
+    async forget(isElsewhere) {
       guest = null
       known = null
-      refused = null
+      refused = expiring = null
       asking = null
       if (getToken !== null) token = null
-      return ports.storage.transact(key, () => ({ result: undefined, writes: [[key, undefined]] }))
+      // Another takes the place at once, so that nobody is adopted a second time.
+      if (!isElsewhere) await ports.storage.transact(key, () => writeGuest(ports.newId()))
     },
+  }
+}
+
+function isGuestId(value: unknown): value is string {
+  return typeof value === 'string' && UUID.test(value)
+}
+
+/** Whether a token (RFC 7519) says that it ends by a time, in ms since 1970. Never throws. */
+function expiresBy(token: string, time: number): boolean {
+  try {
+    const [, payload = ''] = token.split('.')
+    const { exp } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { exp?: number }
+    return Number(exp) * 1_000 <= time
+  } catch {
+    return false
   }
 }
 

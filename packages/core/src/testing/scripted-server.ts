@@ -1,5 +1,5 @@
 import { createMemoryStorage } from '../memory-storage.ts'
-import type { NetworkPort, PagePort, Ports } from '../ports.ts'
+import type { NetworkPort, PagePort, Ports, TabChannel } from '../ports.ts'
 import {
   countUnread,
   lastSeq,
@@ -105,6 +105,7 @@ export function createScriptedServer(options: { readonly pageLimit?: number } = 
   const sockets: ScriptedSocket[] = []
   const dialogs: ScriptedDialog[] = []
   const watchers = new Map<ScriptedSocket, ScriptedDialog>()
+  const channels = new Set<{ readonly name: string; readonly listener: (message: unknown) => void }>()
   const faults: { readonly fits: RegExp; readonly fault: ScriptedFault }[] = []
   const pageLimit = options.pageLimit ?? 200
   let ids = 0
@@ -339,6 +340,24 @@ export function createScriptedServer(options: { readonly pageLimit?: number } = 
     return response
   }
 
+  function openChannel(name: string, listener: (message: unknown) => void): TabChannel {
+    const channel = { name, listener }
+    channels.add(channel)
+    return {
+      post(message) {
+        for (const other of channels) {
+          if (other === channel || other.name !== name) continue
+          clock.setTimeout(() => {
+            if (channels.has(other)) other.listener(structuredClone(message))
+          }, 1)
+        }
+      },
+      close() {
+        channels.delete(channel)
+      },
+    }
+  }
+
   function createPorts(overrides: Partial<Ports> = {}): ScriptedPorts {
     let isOnline = true
     let isVisible = true
@@ -362,6 +381,8 @@ export function createScriptedServer(options: { readonly pageLimit?: number } = 
     return {
       fetch: (input, init) => (isOnline ? handle(input, init) : Promise.reject(new TypeError('offline'))),
       openSocket: (url) => openSocket(url, () => isOnline),
+      openChannel,
+      legacyGuestId: () => null,
       clock,
       random: () => 0.5,
       newId: newUuid,

@@ -4,45 +4,26 @@ import * as z from 'zod/mini'
 import { failure, type ReplyXError } from '../errors.ts'
 import { createTimer } from '../lib/timer.ts'
 import type { Ports } from '../ports.ts'
+import type { Call, Request } from '../protocol/calls.ts'
 import { faultyPath } from '../protocol/frames.ts'
 import type { Credentials } from '../protocol/rest.ts'
 import { fromWire, toWire } from '../protocol/wire.ts'
 import { toHttpError } from './http-error.ts'
-
-/** One call. */
-interface HttpCall<Shape extends z.ZodMiniType> {
-  readonly method: 'GET' | 'POST'
-  /** Below `{apiUrl}/api/`, without a leading slash. */
-  readonly path: string
-  /** What the call is for, to complete "unable to …". */
-  readonly action: string
-  readonly shape: Shape
-  readonly body?: object
-  readonly query?: object
-  /** Whether the call says nothing of who is asking. */
-  readonly isAnonymous?: boolean
-}
 
 /** Who is asking. */
 export interface Caller extends Credentials {
   readonly siteToken: string | null
 }
 
-/** An answer, with the life of the log that it speaks of. */
-export interface HttpAnswer<Value> {
-  readonly data: Value
-  readonly epoch: string | null
-}
-
 /** What came back, and under which token it was asked for. */
-interface Answer {
+interface Reply {
   readonly response: Response
   readonly body: unknown
   readonly siteToken: string | null
 }
 
 export interface Http {
-  request<Shape extends z.ZodMiniType>(call: HttpCall<Shape>): Promise<HttpAnswer<z.output<Shape>>>
+  readonly request: Request
   /** Ends every request on its way; `error`: what they reject with. */
   abort(error: ReplyXError): void
 }
@@ -72,7 +53,7 @@ export function createHttp(options: {
     fetch: (input, init) => fetch(input, init),
   })
 
-  async function send(call: HttpCall<z.ZodMiniType>, control: AbortController): Promise<Answer> {
+  async function send(call: Call<z.ZodMiniType>, control: AbortController): Promise<Reply> {
     const { action, method, query, body } = call
     const { signal } = control
     const caller = call.isAnonymous === true ? null : await options.identify()
@@ -89,7 +70,7 @@ export function createHttp(options: {
         reject(signal.reason as ReplyXError)
       })
     })
-    const ask = async (): Promise<Answer> => {
+    const ask = async (): Promise<Reply> => {
       const response = await client(call.path, {
         method,
         signal,

@@ -2,6 +2,7 @@ import { asFailure, failure, type ReplyXError } from '../errors.ts'
 import { drawDelay } from '../lib/backoff.ts'
 import { createTimer } from '../lib/timer.ts'
 import type { Ports } from '../ports.ts'
+import type { ChannelAttempt, ChannelListener } from '../protocol/channel.ts'
 import {
   initialConnection,
   stepConnection,
@@ -10,37 +11,37 @@ import {
   type ConnectionEvent,
   type PrepareFlags,
 } from './connection.ts'
-import { openSocketAttempt, type SocketAttempt } from './socket.ts'
 
-const OPEN_WITHIN = 20_000
 const SILENCE_MEANS_DEAD = 40_000
 const STABLE_AFTER = 10_000
 const ABNORMAL = 1006
+const HIDDEN_FOR = 300_000
 
 /** The live channel: carries out what the connection machine decides. */
 export interface Link {
   readonly connection: Connection
   start(): void
-  stop(): void
+  /** @param mayComeBack - whether the same channel may be wanted again within seconds */
+  stop(mayComeBack: boolean): void
   /** There is a dialog to listen to now. */
   attach(): void
   /** The server has greeted. */
   noteWelcome(): void
   /** The link is dead, though nobody has closed it. */
   drop(): void
-  /** Leaves the present socket for a fresh one, as after any change of what the link is about. */
+  /** Leaves the present channel for a fresh one, as after any change of what the link is about. */
   restart(): void
   send(data: string): void
 }
 
 export function createLink(options: {
-  readonly ports: Pick<Ports, 'clock' | 'random' | 'openSocket' | 'network' | 'page'>
+  readonly ports: Pick<Ports, 'clock' | 'random' | 'network' | 'page'>
   /** Gets level, identity and dialog in order. Rejects with a `ReplyXError`. */
   readonly prepare: (flags: PrepareFlags) => Promise<'prepared' | 'vacant'>
-  readonly url: () => string
+  readonly open: (listener: ChannelListener) => ChannelAttempt
   readonly onOpen: () => void
   readonly onData: (data: unknown) => void
-  /** The socket is gone, whoever ended it. */
+  /** The channel is gone, whoever ended it. */
   readonly onLost: () => void
   readonly onChange: () => void
   /** Preparing met an error, final or not. */
@@ -48,16 +49,18 @@ export function createLink(options: {
   /** Connecting cannot succeed. */
   readonly onFailed: (error: ReplyXError) => void
 }): Link {
-  const { clock, random, network, page, openSocket } = options.ports
+  const { clock, random, network, page } = options.ports
   let connection = initialConnection
-  let socket: SocketAttempt | null = null
+  let channel: ChannelAttempt | null = null
   const waitTimer = createTimer(clock)
   const stableTimer = createTimer(clock)
   const silenceTimer = createTimer(clock)
+  const hiddenTimer = createTimer(clock)
   let refusal: ReplyXError | null = null
   /** Rises with each preparation, so that a late one is not believed. */
   let generation = 0
   let detach: (() => void) | null = null
+  let isBrief = false
 
   const on = (type: Exclude<ConnectionEvent['type'], 'closed' | 'refused' | 'wake'>) => (): void => {
     step({ type })
@@ -73,7 +76,7 @@ export function createLink(options: {
         break
       case 'close':
         generation += 1
-        release()
+        release(isBrief)
         break
       case 'wait':
         waitTimer.start(drawDelay(effect.range, random), on('due'))
@@ -112,39 +115,32 @@ export function createLink(options: {
   }
 
   function open(): void {
-    release()
+    release(false)
     refusal = null
     const hear = (tell: (data?: unknown) => void) => (data?: unknown) => {
       silenceTimer.start(SILENCE_MEANS_DEAD, drop)
       tell(data)
     }
-    socket = openSocketAttempt({
-      url: options.url(),
-      openSocket,
-      openTimeout: OPEN_WITHIN,
-      onOpen: hear(options.onOpen),
-      onMessage: hear(options.onData),
-      onClose: lose,
-    })
+    channel = options.open({ onOpen: hear(options.onOpen), onData: hear(options.onData), onClose: lose })
   }
 
-  /** Lets go of the socket and all that watches it. */
-  function release(): void {
+  /** Lets go of the channel and all that watches it. */
+  function release(isLeavingBriefly: boolean): void {
     stableTimer.stop()
     silenceTimer.stop()
-    const gone = socket
-    socket = null
-    gone?.close()
+    const gone = channel
+    channel = null
+    gone?.close(isLeavingBriefly)
     if (gone !== null) options.onLost()
   }
 
   function lose(code: number): void {
-    release()
+    release(false)
     step({ type: 'closed', code, now: clock.now() })
   }
 
   function drop(): void {
-    if (socket !== null) lose(ABNORMAL)
+    if (channel !== null) lose(ABNORMAL)
   }
 
   function watchSurroundings(): () => void {
@@ -153,11 +149,19 @@ export function createLink(options: {
       // The state in words depends on the network too.
       else options.onChange()
     })
+    const leaveUnseen = (): void => {
+      // What nobody looks at holds no connection for long.
+      if (!page.isVisible()) hiddenTimer.start(HIDDEN_FOR, on('suspend'))
+    }
+    leaveUnseen()
     const undoPage = page.subscribe((change) => {
+      hiddenTimer.stop()
       if (change === 'hide') step({ type: 'suspend' })
       else if (change === 'show' || page.isVisible()) step({ type: 'wake', bySight: true })
+      else leaveUnseen()
     })
     return () => {
+      hiddenTimer.stop()
       undoNetwork()
       undoPage()
     }
@@ -171,10 +175,12 @@ export function createLink(options: {
       detach ??= watchSurroundings()
       step({ type: 'start' })
     },
-    stop() {
+    stop(mayComeBack) {
       detach?.()
       detach = null
+      isBrief = mayComeBack
       step({ type: 'stop' })
+      isBrief = false
     },
     attach: on('prepared'),
     noteWelcome: on('welcome'),
@@ -185,7 +191,7 @@ export function createLink(options: {
       step({ type: 'start' })
     },
     send(data) {
-      socket?.send(data)
+      channel?.send(data)
     },
   }
 }

@@ -1,33 +1,26 @@
 import ReconnectingWebSocket from 'reconnecting-websocket'
 
-import type { SocketLike } from '../ports.ts'
+import type { Ports, SocketLike } from '../ports.ts'
+import type { ChannelAttempt, ChannelListener } from '../protocol/channel.ts'
+import { BRIEFLY, shareSocket } from './pool.ts'
 
-/** One attempt at a socket: it opens at most once and closes exactly once. */
-export interface SocketAttempt {
-  send(data: string): void
-  /** Closes without a further word: nothing is reported after it. */
-  close(): void
-}
-
+const OPEN_WITHIN = 20_000
 const ABNORMAL = 1006
 
 /**
  * Opens a socket by reconnecting-websocket, given a single attempt: the connection machine alone decides when
  * to try again, the library carries the attempt out and bounds it in time.
  */
-export function openSocketAttempt(options: {
-  readonly url: string
-  readonly openSocket: (url: string) => SocketLike
-  /** ms. */
-  readonly openTimeout: number
-  readonly onOpen: () => void
-  readonly onMessage: (data: unknown) => void
-  readonly onClose: (code: number) => void
-}): SocketAttempt {
+export function openSocketAttempt(
+  ports: Pick<Ports, 'openSocket' | 'clock' | 'page'>,
+  owner: string,
+  url: string,
+  listener: ChannelListener,
+): ChannelAttempt {
   // A throwing constructor (a refused address) would otherwise be an unhandled rejection inside the library.
   function SocketPort(address: string): SocketLike {
     try {
-      return options.openSocket(address)
+      return shareSocket(ports, owner, address)
     } catch {
       return createRefusedSocket()
     }
@@ -35,11 +28,11 @@ export function openSocketAttempt(options: {
   // The library knows a WebSocket class by this constant.
   SocketPort.CLOSING = 2
 
-  const socket = new ReconnectingWebSocket(options.url, [], {
+  const socket = new ReconnectingWebSocket(url, [], {
     WebSocket: SocketPort,
     maxRetries: 0,
     maxEnqueuedMessages: 0,
-    connectionTimeout: options.openTimeout,
+    connectionTimeout: OPEN_WITHIN,
   })
   let isOver = false
   const end = (): boolean => {
@@ -48,23 +41,23 @@ export function openSocketAttempt(options: {
     return isFirst
   }
   socket.onopen = () => {
-    if (!isOver) options.onOpen()
+    if (!isOver) listener.onOpen()
   }
   socket.onmessage = (event) => {
-    if (!isOver) options.onMessage(event.data)
+    if (!isOver) listener.onData(event.data)
   }
   // After an error the library reports 1000 of its own making; the server's own 1000 means the same to us.
   socket.onclose = (event) => {
-    if (end()) options.onClose(event.code)
+    if (end()) listener.onClose(event.code)
   }
 
   return {
     send(data) {
       if (!isOver) socket.send(data)
     },
-    close() {
+    close(isBrief) {
       try {
-        if (end()) socket.close()
+        if (end()) socket.close(1000, isBrief ? BRIEFLY : '')
       } catch {
         // Closing a socket that never opened may throw; it is over either way.
       }

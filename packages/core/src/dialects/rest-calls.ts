@@ -1,48 +1,15 @@
 import * as z from 'zod/mini'
 
-import type { Mode, ServerConfig, ServerDialog, ServerHandoff, ServerMessage } from '../protocol/rest.ts'
-import {
-  configShape,
-  dialogShape,
-  handoffShape,
-  messageShape,
-  protocolShape,
-  sentShape,
-} from '../protocol/shapes.ts'
-import type { Http, HttpAnswer } from './http.ts'
-
-/** The REST calls, each answer with the epoch it speaks of. For the client itself. */
-export interface RestCalls {
-  detectLevel(): Promise<number>
-  getDialogs(): Promise<readonly ServerDialog[]>
-  createDialog(newRequestId?: string): Promise<ServerDialog>
-  getMessages(
-    dialogId: number,
-    query: { afterSeq?: number | undefined; beforeSeq?: number | undefined; limit?: number | undefined },
-  ): Promise<HttpAnswer<readonly ServerMessage[]>>
-  sendMessage(
-    dialogId: number,
-    text: string,
-    clientMessageId: string,
-  ): Promise<HttpAnswer<{ userMessage: ServerMessage }>>
-  markRead(dialogId: number, seq: number, epoch: string): Promise<unknown>
-  stopAnswer(dialogId: number, streamId: string): Promise<unknown>
-  requestHandoff(
-    dialogId: number,
-    requestId: string,
-    reason?: string,
-    lastUserText?: string,
-  ): Promise<HttpAnswer<ServerHandoff>>
-  cancelHandoff(dialogId: number): Promise<HttpAnswer<ServerHandoff>>
-  getHandoff(dialogId: number): Promise<HttpAnswer<ServerHandoff>>
-  getConfig(token: string | null, assistantId: number | null): Promise<ServerConfig>
-}
+import type { Answer, Request, RestCalls } from '../protocol/calls.ts'
+import type { Mode } from '../protocol/rest.ts'
+import { configShape, dialogShape, handoffShape, messageShape, sentShape } from '../protocol/shapes.ts'
 
 const nothing = z.unknown()
 
-const dataOf = async <Value>(answer: Promise<HttpAnswer<Value>>): Promise<Value> => (await answer).data
+const dataOf = async <Value>(answer: Promise<Answer<Value>>): Promise<Value> => (await answer).data
 
-export function createRestCalls({ request }: Http, mode: Mode): RestCalls {
+/** The calls of protocol v1. */
+export function createRestCalls(request: Request, mode: Mode): RestCalls {
   const dialogs = `${mode}/dialogs`
   const within = (id: number, part: string): string => `${dialogs}/${String(id)}/${part}`
   const handoff = (id: number, verb: string): string => `dialogs/${String(id)}/handoff/${verb}`
@@ -53,10 +20,6 @@ export function createRestCalls({ request }: Http, mode: Mode): RestCalls {
     request({ method: 'POST', path, action, shape, body })
 
   return {
-    async detectLevel() {
-      const call = { method: 'GET', path: 'protocol', action: 'learn the protocol' } as const
-      return (await dataOf(request({ ...call, shape: protocolShape, isAnonymous: true }))).protocol
-    },
     getDialogs: () => dataOf(get(dialogs, 'list the dialogs', z.array(dialogShape))),
     createDialog: (requestId) =>
       dataOf(

@@ -1,0 +1,131 @@
+import type { ReadState } from './activity/read-state.ts'
+import { createTimer } from './lib/timer.ts'
+import { COPY_VERSION, mergeCopies } from './messages/copy.ts'
+import type { Timeline } from './messages/timeline.ts'
+import type { CachedMessage, ClockPort, DialogCopy } from './ports.ts'
+import type { CopyPoint } from './transport/resume.ts'
+
+const SAVE_AFTER = 1_000
+/** How many messages of a dialog are kept for the next time in one go. */
+const SAVED_AT_MOST = 300
+const TRIM_TO = 0.8
+
+/** How much of a dialog is held in memory. */
+export interface MemoryWindow {
+  readonly maxMessages: number
+  /** ms. */
+  readonly cleanupInterval: number
+}
+
+/** Where the copies of one visitor's dialogs are. */
+export interface CopyStore {
+  readonly cacheMessages: (update: (kept: DialogCopy | null) => DialogCopy) => Promise<void>
+  readonly getCachedMessages: () => Promise<DialogCopy | null>
+}
+
+/** Keeps a dialog's copy for the next time, and what is held of it in memory within bounds. */
+export interface Keeper {
+  /** Something has changed that is worth keeping. */
+  note(): void
+  save(): Promise<void>
+  /** From here on all that happens is known: what was kept earlier may have missed something. */
+  begin(cursor: number): void
+  /** What is kept just below the messages held; `null` where there is nothing of use. */
+  readBelow(seq: number, count: number): Promise<Pick<DialogCopy, 'messages' | 'hasOlder'> | null>
+  /** While the visitor reads back, nothing is let go of. */
+  hold(isHeld: boolean): void
+  stop(): void
+}
+
+export function createKeeper(options: {
+  readonly dialogId: number
+  readonly clock: ClockPort
+  readonly store: CopyStore
+  readonly window: MemoryWindow
+  readonly timeline: Timeline
+  readonly reading: ReadState
+  readonly point: () => CopyPoint
+  readonly unread: () => number
+  readonly onTrimmed: () => void
+}): Keeper {
+  const { clock, store, window, timeline, reading } = options
+  const saveTimer = createTimer(clock)
+  const trimTimer = createTimer(clock)
+  let isSaveDue = false
+  let isTrimDue = false
+  let isHeld = false
+  let isStopped = false
+  let since = Infinity
+
+  async function save(): Promise<void> {
+    saveTimer.stop()
+    isSaveDue = false
+    const { epoch, cursor } = options.point()
+    if (isStopped || epoch === null || cursor === null) return
+    const messages = timeline.sources(SAVED_AT_MOST)
+    const updates = timeline.updates()
+    const fresh: DialogCopy = {
+      version: COPY_VERSION,
+      dialogId: options.dialogId,
+      epoch,
+      cursor,
+      readSeq: reading.readSeq,
+      unread: options.unread(),
+      messages,
+      hasOlder: timeline.hasOlder || messages.length === SAVED_AT_MOST,
+      savedAt: clock.now(),
+    }
+    await store.cacheMessages((kept) => mergeCopies(kept, fresh, since, updates))
+  }
+
+  async function trim(): Promise<void> {
+    isTrimDue = false
+    if (isHeld || timeline.size <= window.maxMessages) return
+    await save()
+    if (isHeld || isStopped) return
+    const { readSeq } = reading
+    const unread = options.unread()
+    timeline.trim(Math.floor(window.maxMessages * TRIM_TO))
+    // What is not held any more was counted here.
+    reading.reset({ readSeq, unread, lastSeq: timeline.newestSeq, isNewLog: false })
+    options.onTrimmed()
+  }
+
+  const trimLater = (): void => {
+    if (isTrimDue || isHeld || timeline.size <= window.maxMessages) return
+    isTrimDue = true
+    trimTimer.start(window.cleanupInterval, () => void trim())
+  }
+
+  return {
+    note() {
+      trimLater()
+      if (isSaveDue || isStopped) return
+      isSaveDue = true
+      saveTimer.start(SAVE_AFTER, () => void save())
+    },
+    save,
+    begin(cursor) {
+      since = cursor
+    },
+    async readBelow(seq, count) {
+      const { epoch } = options.point()
+      const kept = await store.getCachedMessages()
+      if (kept?.epoch !== epoch || kept === null || kept.cursor < since) return null
+      const below = kept.messages.filter((message: CachedMessage) => message.seq < seq)
+      const messages = below.slice(-count)
+      return messages.length === 0
+        ? null
+        : { messages, hasOlder: kept.hasOlder || below.length > messages.length }
+    },
+    hold(held) {
+      isHeld = held
+      trimLater()
+    },
+    stop() {
+      isStopped = true
+      saveTimer.stop()
+      trimTimer.stop()
+    },
+  }
+}

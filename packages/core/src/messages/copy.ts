@@ -1,0 +1,49 @@
+import * as z from 'zod/mini'
+
+import type { DialogCopy } from '../ports.ts'
+import type { ServerMessage } from '../protocol/rest.ts'
+import { messageShape } from '../protocol/shapes.ts'
+
+/** Rises when what is kept changes its shape. A copy of another version is read anew from the server, which has it all. */
+export const COPY_VERSION = 1
+
+/** The most messages kept of one dialog: what lies below comes from the server. */
+const MAX_KEPT = 300
+
+const messagesShape = z.array(messageShape)
+
+/** The copy, where it can be read. Never throws: anything may stand in a storage. */
+export function readCopy(value: unknown): DialogCopy | null {
+  const copy = value as DialogCopy | null | undefined
+  if (copy?.version !== COPY_VERSION || !z.safeParse(messagesShape, copy.messages).success) return null
+  return copy
+}
+
+/** The copies of one message merge by the higher `updatedSeq`. */
+const newer = (one: ServerMessage, other: ServerMessage | undefined): ServerMessage =>
+  other !== undefined && other.updatedSeq > one.updatedSeq ? other : one
+
+/**
+ * Joins a fresh copy to the one kept before. What was kept below the fresh one stays where the two overlap in
+ * time: where `fresh` knows of everything that has happened since the other was made.
+ *
+ * @param updates - of messages below the fresh copy, by id
+ */
+export function mergeCopies(
+  kept: DialogCopy | null,
+  fresh: DialogCopy,
+  since: number,
+  updates: ReadonlyMap<number, ServerMessage>,
+): DialogCopy {
+  if (kept?.epoch !== fresh.epoch || kept.cursor < since) return fresh
+  // Another tab is ahead.
+  if (kept.cursor > fresh.cursor) return kept
+  const lowest = fresh.messages[0]?.seq ?? 0
+  const below = fresh.hasOlder ? kept.messages.filter(({ seq }) => seq < lowest) : []
+  const all = [...below.map((message) => newer(message, updates.get(message.id))), ...fresh.messages]
+  return {
+    ...fresh,
+    messages: all.slice(-MAX_KEPT),
+    hasOlder: all.length > MAX_KEPT || (below.length > 0 ? kept.hasOlder : fresh.hasOlder),
+  }
+}

@@ -1,0 +1,21 @@
+/** One attempt at a live channel: it opens at most once and closes at most once. */
+export interface ChannelAttempt {
+  /** Says one frame; what cannot be said on this channel is left out. */
+  send(data: string): void
+  /**
+   * Closes without a further word: nothing is reported after it. `isBrief`: whoever opens the same channel within
+   * a few seconds may find it still there.
+   */
+  close(isBrief: boolean): void
+}
+
+/** Whom an attempt tells. */
+export interface ChannelListener {
+  onOpen(): void
+  onData(data: unknown): void
+  /** @param code - as in RFC 6455, section 7.4, and the protocol's own from 4000 */
+  onClose(code: number): void
+}
+
+/** Opens the channel at an address. */
+export type OpenChannel = (url: string, listener: ChannelListener) => ChannelAttempt

@@ -1,0 +1,89 @@
+import { createDeferred, type Deferred } from './lib/deferred.ts'
+import type { Ports, TabChannel } from './ports.ts'
+
+/** How far one tab knows a dialog to be read. */
+export interface ReadPosition {
+  readonly dialogId: number
+  readonly epoch: string | null
+  readonly readSeq: number
+  readonly unread: number
+}
+
+/** What the visitor's tabs on one site tell each other. */
+export type TabMessage =
+  | ({ readonly type: 'read' } & ReadPosition)
+  | { readonly type: 'draft'; readonly dialogId: number | null; readonly text: string }
+  | { readonly type: 'logout' }
+
+/** The visitor's other tabs on this site. */
+export interface Tabs {
+  /** Whether this tab is the one that makes sounds; where the browser knows no locks, each is. */
+  readonly isLeading: boolean
+  /** Begins to hear the others. */
+  start(): void
+  tell(message: TabMessage): void
+  /** Takes the lead when it is free, and keeps it. */
+  lead(): void
+  /** Leaves the lead to another. */
+  follow(): void
+  stop(): void
+}
+
+export function createTabs(options: {
+  readonly ports: Pick<Ports, 'openChannel' | 'lock' | 'page'>
+  readonly name: string
+  readonly onMessage: (message: TabMessage) => void
+}): Tabs {
+  const { ports, name } = options
+  let channel: TabChannel | null = null
+  let isLeading = false
+  /** The lead, or the wait for it; it ends by being resolved. */
+  let turn: Deferred<void> | null = null
+  let undo: (() => void) | null = null
+
+  const open = (): void => {
+    channel ??= ports.openChannel(name, (message) => {
+      options.onMessage(message as TabMessage)
+    })
+  }
+  const close = (): void => {
+    channel?.close()
+    channel = null
+  }
+  const follow = (): void => {
+    isLeading = false
+    turn?.resolve()
+    turn = null
+  }
+
+  return {
+    get isLeading() {
+      return isLeading
+    },
+    start() {
+      // Whatever is open keeps a page out of the back/forward cache.
+      undo ??= ports.page.subscribe((change) => {
+        if (change === 'hide') {
+          follow()
+          close()
+        } else if (change === 'show') open()
+      })
+      open()
+    },
+    tell: (message) => channel?.post(message),
+    lead() {
+      if (turn !== null) return
+      const mine = (turn = createDeferred<void>())
+      void ports.lock(`${name}:lead`, () => {
+        isLeading = turn === mine
+        return mine.promise
+      })
+    },
+    follow,
+    stop() {
+      follow()
+      undo?.()
+      close()
+    },
+  }
+}
