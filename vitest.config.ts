@@ -31,6 +31,8 @@ export default defineConfig({
       'tests/{unit,conformance,package,simulator}/**/*.test.ts',
     ],
     environment: 'node',
+    // Loaded before a test begins: a virtual clock does not wait for a module.
+    setupFiles: ['packages/core/tests/load-live.ts'],
     restoreMocks: true,
     // A test left alone in the file, or skipped, would pass for the whole; `npm test` counts skipped ones as failed.
     allowOnly: false,

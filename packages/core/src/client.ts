@@ -11,7 +11,6 @@ import { normalizeOptions, type ReplyXOptions } from './options.ts'
 import { createPlugins } from './plugins.ts'
 import { createBrowserPorts } from './ports-browser.ts'
 import type { Ports } from './ports.ts'
-import { createPublicApi, toDialog } from './public-api.ts'
 import { isToken } from './session/identity.ts'
 import type { ServerDialog } from './protocol/rest.ts'
 import type { ReplyXClient, SendResult } from './types.ts'
@@ -218,7 +217,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
       act('hold the history', () => engine.conversation?.hold(isHeld))
     },
 
-    listDialogs: () => actLater('list the dialogs', async () => (await rest.getDialogs()).map(toDialog)),
+    listDialogs: () => actLater('list the dialogs', () => engine.api.getDialogs()),
     openDialog: (id) =>
       open(
         'open the dialog',
@@ -250,7 +249,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     once: publisher.once,
     use: (plugin) => act('use the plugin', () => plugins.use(plugin)),
     getMetrics: metrics.get,
-    api: createPublicApi(rest, ports),
+    api: engine.api,
   }
   settings.plugins.forEach(plugins.use)
   return client

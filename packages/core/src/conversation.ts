@@ -456,8 +456,9 @@ export function createConversation(options: ConversationOptions): Conversation {
       const isOld = greetedEpoch !== null && greetedEpoch !== resume.epoch
       if (isOld || !reading.markRead(timeline.newestSeq)) return
       keeper.hold(false)
-      // Kept, so that what is read without a network is told with the next.
-      void keeper.save()
+      // What is read without a network is told with the next, perhaps on another visit.
+      if (isLive) keeper.note()
+      else void keeper.save()
       signalRead()
       publishSoon()
     },

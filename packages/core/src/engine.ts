@@ -1,6 +1,8 @@
+import type { ReplyXApi } from './api.ts'
 import { toConnectionState } from './connection-state.ts'
 import { createDrafts, type Drafts } from './activity/draft.ts'
-import { createConversation, type Conversation, type ConversationOptions } from './conversation.ts'
+import type { Conversation, ConversationOptions } from './conversation.ts'
+import { createLaterCalls } from './lib/later-calls.ts'
 import { detectDialect } from './dialects/detect.ts'
 import type { Dialect } from './dialects/dialect.ts'
 import { asFailure, cancelled, destroyed, failure, type ReplyXError } from './errors.ts'
@@ -33,6 +35,7 @@ export interface Engine {
   readonly session: Session
   readonly link: Link
   readonly outbox: Outbox
+  readonly api: ReplyXApi
   readonly conversation: Conversation | null
   /** The dialog that a message is written in now; `null` where one has to be made. */
   readonly dialogToWrite: number | null
@@ -71,6 +74,8 @@ export interface EngineEvents {
 
 const QUEUE = 'outbox:'
 
+type Live = typeof import('./live.ts')
+
 export function createEngine(
   settings: NormalizedOptions,
   outside: Ports,
@@ -99,6 +104,8 @@ export function createEngine(
   let isOver = false
   let conversation: Conversation | null = null
   let creating: Promise<Conversation> | null = null
+  let live: Live | null = null
+  let loading: Promise<Live> | null = null
   let isConfigured = false
   /** The open dialog is known from an earlier visit only. */
   let isProvisional = false
@@ -123,7 +130,7 @@ export function createEngine(
     return {
       ...(conversation?.view() ?? { ...noDialog, isLoading: isStarting }),
       connection: toConnectionState(connection, { wasOnline, isNetworkOnline, hadDialog }),
-      channel: connection.phase === 'online' && !connection.isVacant ? 'socket' : null,
+      channel: link.kind,
       dialogId,
       messages: joinMessages(conversation, outbox.messages(dialogId)),
     }
@@ -179,14 +186,27 @@ export function createEngine(
     reject: session.reject,
   })
   /** Each call waits for the level, and is then the dialect's. */
-  const rest = new Proxy({} as RestCalls, {
-    get:
-      (_, name: keyof RestCalls) =>
-      async (...args: never[]): Promise<unknown> => {
-        const call = (await requireDialect()).rest[name] as (...given: never[]) => unknown
-        return call(...args)
-      },
-  })
+  const rest = createLaterCalls(async () => (await requireDialect()).rest, [
+    'getDialogs',
+    'createDialog',
+    'getMessages',
+    'sendMessage',
+    'markRead',
+    'stopAnswer',
+    'requestHandoff',
+    'cancelHandoff',
+    'getHandoff',
+    'getConfig',
+  ])
+
+  /** What only a connection needs; it loads beside the first request, and again where that has failed. */
+  async function load(): Promise<Live> {
+    loading ??= import('./live.ts').finally(() => {
+      loading = null
+    })
+    live ??= await loading
+    return live
+  }
 
   async function requireDialect(): Promise<Dialect> {
     if (dialect !== null) return dialect
@@ -198,22 +218,20 @@ export function createEngine(
   }
 
   async function detect(): Promise<Dialect> {
-    // What is needed only for the channel loads beside the first request.
-    const loading = import('./transport/socket.ts')
-    loading.catch(() => undefined)
+    const isLoaded = load()
+    // Whoever waits for it hears of a failure; until then nobody does.
+    isLoaded.catch(() => undefined)
     const openSocket: OpenChannel = (url, listener) =>
       openSocketAttempt(ports, session.known()?.guestId ?? '', url, listener)
-    const found = await detectDialect({
-      request: http.request,
-      mode: session.mode,
-      wsUrl: settings.wsUrl,
-      openSocket,
-    })
-    const { openSocketAttempt } = await loading
+    const context = { request: http.request, session, settings, ports, openSocket }
+    const found = await detectDialect(context, async () => (await isLoaded).createV1)
+    const { openSocketAttempt } = await isLoaded
     return found
   }
 
+  /** The code for it is here: whoever knows of a dialog has asked the server, or waited for it. */
   function enter(dialog: ConversationOptions['dialog'], isKnown = true): Conversation {
+    const { createConversation } = live as Live
     const { id } = dialog
     conversation?.stop()
     hasEnded = false
@@ -271,9 +289,10 @@ export function createEngine(
     const [copy] = await Promise.all([
       offline.getCachedMessages(name, null).catch(noteCacheTrouble),
       drafts.load(name),
+      load().catch(noteCacheTrouble),
     ])
     if (mine !== visitor || isOver) return
-    if (copy && conversation === null) {
+    if (copy && live && conversation === null) {
       const { dialogId: id, epoch, cursor: lastSeq, readSeq } = copy
       enter({ id, epoch, lastSeq, readSeq }, false).restore(copy)
     }
@@ -381,7 +400,10 @@ export function createEngine(
     prepare,
     open(listener) {
       if (dialect === null || conversation === null) throw new TypeError('no dialog')
-      return dialect.openChannel(conversation.id, listener)
+      const identity = session.known()
+      if (identity === null) throw new TypeError('nobody is known')
+      const { attempts: failedOpens } = link.connection
+      return dialect.openChannel({ dialogId: conversation.id, identity, failedOpens }, listener)
     },
     onOpen: () => conversation?.open(),
     onData(data) {
@@ -514,6 +536,15 @@ export function createEngine(
     session,
     link,
     outbox,
+    api: createLaterCalls(async () => (await load()).createPublicApi(rest, ports), [
+      'getDialogs',
+      'createDialog',
+      'getMessages',
+      'sendMessage',
+      'requestHandoff',
+      'cancelHandoff',
+      'getHandoffStatus',
+    ]),
     get conversation() {
       return conversation
     },

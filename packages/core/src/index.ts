@@ -24,6 +24,8 @@ export type {
   CachedMessage,
   ClockPort,
   DialogCopy,
+  FallbackRequest,
+  FallbackTransport,
   NetworkPort,
   OfflineStrategy,
   PagePort,
@@ -34,6 +36,7 @@ export type {
   TabChannel,
   TimerHandle,
 } from './ports.ts'
+export type { ChannelAttempt, ChannelListener } from './protocol/channel.ts'
 export type { Change, ReplyXClient, ReplyXEvents, SendResult, Settled } from './types.ts'
 export type {
   CreateDialogParams,

@@ -4,9 +4,9 @@ import { failure, type ReplyXError } from './errors.ts'
 import { defined } from './lib/defined.ts'
 import type { MemoryWindow } from './keeper.ts'
 import type { ReplyXPlugin } from './plugins.ts'
-import type { OfflineStrategy, Ports } from './ports.ts'
+import type { FallbackTransport, OfflineStrategy, Ports } from './ports.ts'
 import { levels } from './logger.ts'
-import { leaf } from './protocol/shapes.ts'
+import { leaf } from './protocol/leaves.ts'
 import { isToken } from './session/identity.ts'
 
 /** How much is written to the log. */
@@ -47,6 +47,12 @@ export interface ReplyXOptions {
   readonly cacheTtl?: number
   /** What keeps messages, and what waits to be sent, without a network. Default: the storage. */
   readonly offlineStrategy?: OfflineStrategy
+  /** What carries the live channel where no socket can be opened: `eventStream()` of `@replyx/core/sse`. */
+  readonly transport?: FallbackTransport
+  /** Whether a site token may stand in addresses, as backends before protocol v1 need it. Default: `false`. */
+  readonly tokenInUrl?: boolean
+  /** How long a backend before protocol v1 is given to find an operator, in ms. Default: 300,000. */
+  readonly handoffTimeout?: number
   /** What is added to the client from the start. */
   readonly plugins?: readonly ReplyXPlugin[]
   /** How long a request, or `getToken`, may take, in ms. Default: 90,000. */
@@ -70,6 +76,9 @@ export interface NormalizedOptions {
   readonly window: MemoryWindow
   readonly cacheTtl: number
   readonly offlineStrategy: OfflineStrategy | null
+  readonly transport: FallbackTransport | null
+  readonly tokenInUrl: boolean
+  readonly handoffTimeout: number
   readonly plugins: readonly ReplyXPlugin[]
   readonly ports: Partial<Ports>
 }
@@ -115,6 +124,9 @@ const rules: Record<keyof ReplyXOptions, Rule> = {
   memoryCleanupInterval: [isDelay, 'milliseconds, above 0'],
   cacheTtl: [isAbove0, 'milliseconds, above 0'],
   offlineStrategy: [isObject, 'an object'],
+  transport: [isObject, 'what eventStream() gives'],
+  tokenInUrl: [(value) => typeof value === 'boolean', 'true or false'],
+  handoffTimeout: [isDelay, 'milliseconds, above 0'],
   plugins: [Array.isArray, 'an array of plugins'],
   requestTimeout: [isDelay, 'milliseconds, above 0'],
   ports: [isObject, 'an object'],
@@ -173,6 +185,9 @@ export function normalizeOptions(options: ReplyXOptions): NormalizedOptions {
     },
     cacheTtl: options.cacheTtl ?? 30 * 24 * 60 * 60 * 1_000,
     offlineStrategy: options.offlineStrategy ?? null,
+    transport: options.transport ?? null,
+    tokenInUrl: options.tokenInUrl ?? false,
+    handoffTimeout: options.handoffTimeout ?? 300_000,
     plugins: options.plugins ?? [],
     ports: options.ports ?? {},
   }

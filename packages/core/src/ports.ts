@@ -1,4 +1,5 @@
 import type { Sender } from './model.ts'
+import type { ChannelAttempt, ChannelListener } from './protocol/channel.ts'
 
 /** A running timer, as the clock that made it knows it. */
 export type TimerHandle = unknown
@@ -166,6 +167,26 @@ export interface PagePort {
   isVisible(): boolean
   /** Calls `listener` when the page is shown, hidden, put away (`hide`) and fetched back (`show`). @returns the undo */
   subscribe(listener: (change: 'visibility' | 'hide' | 'show') => void): () => void
+}
+
+/** What a {@link FallbackTransport} opens. */
+export interface FallbackRequest {
+  /** The address. Nothing secret stands in it. */
+  readonly url: string
+  /** What says who is asking. */
+  readonly headers: Readonly<Record<string, string>>
+  /** What the client takes from outside. */
+  readonly ports: Ports
+  /** Tries a socket for the same dialog, to see whether there is a way back. */
+  readonly trySocket: (listener: ChannelListener) => ChannelAttempt
+}
+
+/** Carries the live channel where no socket can be opened. Made by `eventStream()` of `@replyx/core/sse`. */
+export interface FallbackTransport {
+  /** Whether it is its turn, after so many failed opens in a row. */
+  takesOver(failedOpens: number): boolean
+  /** Opens the channel at once. */
+  open(request: FallbackRequest, listener: ChannelListener): ChannelAttempt
 }
 
 /** A way to speak with the visitor's other tabs on this site. */

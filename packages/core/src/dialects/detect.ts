@@ -1,15 +1,22 @@
+import * as z from 'zod/mini'
+
 import { asFailure, failure } from '../errors.ts'
-import { protocolShape } from '../protocol/shapes.ts'
+import { number } from '../protocol/leaves.ts'
 import type { Dialect, DialectContext } from './dialect.ts'
-import { createV1 } from './v1.ts'
+
+const protocolShape = z.object({ protocol: number })
 
 /**
  * Finds out which dialect a backend speaks, before any secret leaves the page.
  *
+ * @param loadV1 - gets the code of the present protocol, which only those who speak it need
  * @throws ReplyXError `not_supported` for a backend that speaks none of ours; whatever the request rejects with
  * otherwise, since a network error says nothing about the level
  */
-export async function detectDialect(context: DialectContext): Promise<Dialect> {
+export async function detectDialect(
+  context: DialectContext,
+  loadV1: () => Promise<(context: DialectContext) => Dialect>,
+): Promise<Dialect> {
   const action = 'learn the protocol'
   const call = { method: 'GET', path: 'protocol', action, shape: protocolShape, isAnonymous: true } as const
   const level = await context.request(call).then(
@@ -20,6 +27,6 @@ export async function detectDialect(context: DialectContext): Promise<Dialect> {
       throw error
     },
   )
-  if (level === 1) return createV1(context)
+  if (level === 1) return (await loadV1())(context)
   throw failure('not_supported', 'connect', `the backend speaks protocol ${String(level)}, allowed: 1`)
 }

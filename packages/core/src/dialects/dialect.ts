@@ -1,3 +1,4 @@
+import type { FallbackTransport, Ports } from '../ports.ts'
 import type { Request, RestCalls } from '../protocol/calls.ts'
 import type { ChannelAttempt, ChannelListener, OpenChannel } from '../protocol/channel.ts'
 import type { ParsedFrame } from '../protocol/frames.ts'
@@ -6,8 +7,15 @@ import type { Credentials, Identity, Mode } from '../protocol/rest.ts'
 /** What a dialect is built from. */
 export interface DialectContext {
   readonly request: Request
-  readonly mode: Mode
-  readonly wsUrl: string
+  readonly session: { readonly mode: Mode; identity(): Promise<Identity> }
+  readonly settings: {
+    readonly apiUrl: string
+    readonly wsUrl: string
+    readonly transport: FallbackTransport | null
+    readonly tokenInUrl: boolean
+    readonly handoffTimeout: number
+  }
+  readonly ports: Ports
   /** Opens a socket at an address (RFC 6455). */
   readonly openSocket: OpenChannel
 }
@@ -17,8 +25,15 @@ export interface Dialect {
   readonly rest: RestCalls
   /** How a request says who is asking. */
   credentials(identity: Identity): Credentials
-  /** Opens the way on which a dialog's live frames come. */
-  openChannel(dialogId: number, listener: ChannelListener): ChannelAttempt
+  /**
+   * Opens the way on which a dialog's live frames come.
+   *
+   * @param wanted - `failedOpens`: how many opens in a row have failed before this one
+   */
+  openChannel(
+    wanted: { readonly dialogId: number; readonly identity: Identity; readonly failedOpens: number },
+    listener: ChannelListener,
+  ): ChannelAttempt
   /** The first frame on a channel, and again where something is missing. */
   hello(
     identity: Identity,

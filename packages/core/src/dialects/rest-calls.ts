@@ -2,7 +2,8 @@ import * as z from 'zod/mini'
 
 import type { Answer, Request, RestCalls } from '../protocol/calls.ts'
 import type { Mode } from '../protocol/rest.ts'
-import { configShape, dialogShape, handoffShape, messageShape, sentShape } from '../protocol/shapes.ts'
+import { messageShape } from '../protocol/message-shape.ts'
+import { configShape, dialogShape, handoffShape, sentShape } from '../protocol/shapes.ts'
 
 const nothing = z.unknown()
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 
 import type { DialogCopy } from '../ports.ts'
 import type { ServerMessage } from '../protocol/rest.ts'
-import { messageShape } from '../protocol/shapes.ts'
+import { messageShape } from '../protocol/message-shape.ts'
 
 /** Rises when what is kept changes its shape. A copy of another version is read anew from the server, which has it all. */
 export const COPY_VERSION = 1

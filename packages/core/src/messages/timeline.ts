@@ -290,6 +290,8 @@ export function createTimeline(): Timeline {
     },
     sources: (atMost) =>
       messages()
+        // Few are being written at once, and none of those counts.
+        .slice(-atMost - streams.size)
         .map(({ id }) => byId.get(id ?? NaN)?.source)
         .filter((source) => source !== undefined)
         .slice(-atMost),

@@ -1,5 +1,9 @@
+import type { Channel } from '../model.ts'
+
 /** One attempt at a live channel: it opens at most once and closes at most once. */
 export interface ChannelAttempt {
+  /** By which way it goes. */
+  readonly kind: Channel
   /** Says one frame; what cannot be said on this channel is left out. */
   send(data: string): void
   /**

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 
 import type { Identity } from './rest.ts'
 import { frameShapes } from './shapes.ts'
-import { fromWire, toWire, wireName } from './wire.ts'
+import { faultyPath, fromWire, toWire } from './wire.ts'
 
 type Shapes = typeof frameShapes
 type Frame<Type, Name extends keyof Shapes, Change = undefined> = z.output<Shapes[Name]> & {
@@ -51,11 +51,6 @@ export function parseFrame(data: unknown): ParsedFrame {
   if (!result.success) return { invalid: `${name}.${faultyPath(result.error)}` }
   const [type, change] = name.split('_')
   return { frame: { ...result.data, type, change } as ServerFrame }
-}
-
-/** Where a value does not fit its shape, in wire names. */
-export function faultyPath(error: z.core.$ZodError): string {
-  return wireName(error.issues[0]?.path.join('.') ?? '')
 }
 
 /** The client's first frame on a socket, and again after a gap. */

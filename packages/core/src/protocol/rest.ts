@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 
-import type { configShape, dialogShape, handoffShape, messageShape } from './shapes.ts'
+import type { messageShape } from './message-shape.ts'
+import type { configShape, dialogShape, handoffShape } from './shapes.ts'
 
 /** Whether a public assistant's number or a site's token says which site it is. */
 export type Mode = 'widget' | 'site'

@@ -1,40 +1,9 @@
 import * as z from 'zod/mini'
 
-// What stands on the wire, as protocol v1 defines it, with our names. Unknown fields fall away. Of the library only the
-// schemas that hold others are used, and plain predicates for the leaves: each further kind costs every visitor bytes.
+import { count, flag, leaf, maybeCount, maybeNumber, maybeText, oneOf, text } from './leaves.ts'
+import { messageShape } from './message-shape.ts'
 
-/** A value that a predicate accepts. */
-export function leaf<Value>(accepts: (value: unknown) => boolean): z.ZodMiniType<Value> {
-  const check = (payload: { value: unknown; issues: unknown[] }): void => {
-    if (!accepts(payload.value)) payload.issues.push({ code: 'custom', input: payload.value })
-  }
-  return z.unknown().check(check) as unknown as z.ZodMiniType<Value>
-}
-
-const typed = <Value>(type: string): z.ZodMiniType<Value> => leaf((value) => typeof value === type)
-const oneOf = <Value extends string>(...values: Value[]): z.ZodMiniType<Value> =>
-  leaf((value) => values.includes(value as Value))
-
-const text = typed<string>('string')
-const number = typed<number>('number')
-const flag = typed<boolean>('boolean')
-const count = leaf<number>((value) => Number.isSafeInteger(value) && Number(value) >= 0)
-const maybeText = z.optional(text)
-const maybeNumber = z.optional(number)
-const maybeCount = z.optional(count)
-
-export const messageShape = z.object({
-  id: count,
-  sender: oneOf('user', 'assistant', 'manager', 'system'),
-  text,
-  timestamp: text,
-  seq: count,
-  updatedSeq: count,
-  clientMessageId: maybeText,
-  streamId: maybeText,
-  editedAt: maybeText,
-  deleted: z.optional(flag),
-})
+// What stands on the wire, as protocol v1 defines it, with our names. Unknown fields fall away.
 
 export const dialogShape = z.object({
   id: count,
@@ -72,8 +41,6 @@ export const handoffShape = z.object({
 })
 
 export const sentShape = z.object({ userMessage: messageShape })
-
-export const protocolShape = z.object({ protocol: number })
 
 export const configShape = z.object({
   success: flag,

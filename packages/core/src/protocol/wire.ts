@@ -1,5 +1,7 @@
 // The one place where wire names and ours meet: `last_seq` outside is `lastSeq` inside, at any depth.
 
+import type * as z from 'zod/mini'
+
 import { defined } from '../lib/defined.ts'
 
 const ourName = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
@@ -28,4 +30,9 @@ export function fromWire(text: string): unknown {
 /** The same value with the names of the wire. */
 export function toWire<Value = unknown>(value: object): Record<string, Value> {
   return rename(value, wireName) as Record<string, Value>
+}
+
+/** Where a value does not fit its shape, in wire names. */
+export function faultyPath(error: z.core.$ZodError): string {
+  return wireName(error.issues[0]?.path.join('.') ?? '')
 }

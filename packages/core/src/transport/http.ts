@@ -5,9 +5,8 @@ import { failure, type ReplyXError } from '../errors.ts'
 import { createTimer } from '../lib/timer.ts'
 import type { Ports } from '../ports.ts'
 import type { Call, Request } from '../protocol/calls.ts'
-import { faultyPath } from '../protocol/frames.ts'
 import type { Credentials } from '../protocol/rest.ts'
-import { fromWire, toWire } from '../protocol/wire.ts'
+import { faultyPath, fromWire, toWire } from '../protocol/wire.ts'
 import { toHttpError } from './http-error.ts'
 
 /** Who is asking. */

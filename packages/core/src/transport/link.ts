@@ -1,6 +1,7 @@
 import { asFailure, failure, type ReplyXError } from '../errors.ts'
 import { drawDelay } from '../lib/backoff.ts'
 import { createTimer } from '../lib/timer.ts'
+import type { Channel } from '../model.ts'
 import type { Ports } from '../ports.ts'
 import type { ChannelAttempt, ChannelListener } from '../protocol/channel.ts'
 import {
@@ -20,6 +21,8 @@ const HIDDEN_FOR = 300_000
 /** The live channel: carries out what the connection machine decides. */
 export interface Link {
   readonly connection: Connection
+  /** By which way live frames come; `null` while none do. */
+  readonly kind: Channel | null
   start(): void
   /** @param mayComeBack - whether the same channel may be wanted again within seconds */
   stop(mayComeBack: boolean): void
@@ -170,6 +173,9 @@ export function createLink(options: {
   return {
     get connection() {
       return connection
+    },
+    get kind() {
+      return connection.phase === 'online' ? (channel?.kind ?? null) : null
     },
     start() {
       detach ??= watchSurroundings()

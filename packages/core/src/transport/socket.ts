@@ -52,6 +52,7 @@ export function openSocketAttempt(
   }
 
   return {
+    kind: 'socket',
     send(data) {
       if (!isOver) socket.send(data)
     },

@@ -1,0 +1,17 @@
+import * as z from 'zod/mini'
+
+import { count, flag, maybeText, oneOf, text } from './leaves.ts'
+
+/** A message on the wire, and as it is kept. */
+export const messageShape = z.object({
+  id: count,
+  sender: oneOf('user', 'assistant', 'manager', 'system'),
+  text,
+  timestamp: text,
+  seq: count,
+  updatedSeq: count,
+  clientMessageId: maybeText,
+  streamId: maybeText,
+  editedAt: maybeText,
+  deleted: z.optional(flag),
+})
