@@ -45,6 +45,7 @@ export function createStaticClient(state: Partial<Snapshot>): ReplyXClient {
     edit: () => ({ key: '', settled: new Promise(nothing) }),
     discard: nothing,
     markRead: nothing,
+    holdHistory: nothing,
     stopAnswer: later,
     requestOperator: later,
     cancelOperator: later,

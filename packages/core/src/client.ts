@@ -4,7 +4,6 @@ import { createDeferred, type Deferred } from './lib/deferred.ts'
 import { defined } from './lib/defined.ts'
 import { withinTime } from './lib/within-time.ts'
 import { createLogger } from './logger.ts'
-import { createMetrics } from './metrics.ts'
 import { createMemoryStorage } from './memory-storage.ts'
 import type { Snapshot } from './model.ts'
 import { normalizeOptions, type ReplyXOptions } from './options.ts'
@@ -60,7 +59,6 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
   })
   const { publisher, rest, session, link, outbox } = engine
   const { patch, publish, report, getSnapshot } = publisher
-  const metrics = createMetrics(publisher, ports.clock)
   const plugins = createPlugins(() => client, report)
 
   /** Whoever waits for the connection hears how it went, when the snapshot shows it. */
@@ -199,7 +197,9 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
         },
         (cause) => {
           const { retryable, message, status } = cause
-          return retryable || isOwnDoing(cause) ? cause : new ReplyXError({ code: 'handoff_refused', message, status, cause })
+          return retryable || isOwnDoing(cause)
+            ? cause
+            : new ReplyXError({ code: 'handoff_refused', message, status, cause })
         },
       ),
     cancelOperator: () => actLater('cancel the call', engine.cancelOperator),
@@ -248,7 +248,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     on: publisher.on,
     once: publisher.once,
     use: (plugin) => act('use the plugin', () => plugins.use(plugin)),
-    getMetrics: metrics.get,
+    getMetrics: engine.metrics.get,
     api: engine.api,
   }
   settings.plugins.forEach(plugins.use)

@@ -219,7 +219,8 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (outcome !== 'added' || message.sender === 'user') return
     typing.clearRemote(message.sender)
     if (message.sender === 'assistant') handoff.noteAnswer()
-    if (isIncoming(message) || message.sender === 'system') emit('message:received', { message, isLeading: options.isLeading() })
+    if (isIncoming(message) || message.sender === 'system')
+      emit('message:received', { message, isLeading: options.isLeading() })
   }
 
   function noteOwn(message: ServerMessage): void {

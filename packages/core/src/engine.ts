@@ -1,23 +1,18 @@
 import type { ReplyXApi } from './api.ts'
+import { createBackend } from './backend.ts'
 import { toConnectionState } from './connection-state.ts'
-import { createDrafts, type Drafts } from './activity/draft.ts'
 import type { Conversation, ConversationOptions } from './conversation.ts'
-import { createLaterCalls } from './lib/later-calls.ts'
-import { detectDialect } from './dialects/detect.ts'
-import type { Dialect } from './dialects/dialect.ts'
+import { createDelivery } from './delivery.ts'
 import { asFailure, cancelled, destroyed, failure, type ReplyXError } from './errors.ts'
 import type { Logger } from './logger.ts'
 import { createMessageList } from './message-list.ts'
-import { toMessage } from './messages/message.ts'
-import { createOutboxStore } from './messages/outbox-store.ts'
-import { createOfflineStrategy } from './messages/offline.ts'
-import { createOutbox, type Outbox } from './messages/outbox.ts'
+import type { Outbox } from './messages/outbox.ts'
 import type { Snapshot } from './model.ts'
 import type { NormalizedOptions } from './options.ts'
-import type { OfflineStrategy, Ports, StoragePort } from './ports.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import type { Ports, StoragePort } from './ports.ts'
 import { readProfile } from './profile.ts'
 import type { RestCalls } from './protocol/calls.ts'
-import type { OpenChannel } from './protocol/channel.ts'
 import type { ServerDialog } from './protocol/rest.ts'
 import { createPublisher, type Publisher } from './publisher.ts'
 import { createSession, type Session } from './session/identity.ts'
@@ -25,8 +20,8 @@ import { createInitialSnapshot, noDialog } from './snapshot.ts'
 import { guardStorage } from './storage-guard.ts'
 import { createTabs, type TabMessage } from './tabs.ts'
 import type { PrepareFlags } from './transport/connection.ts'
-import { createHttp } from './transport/http.ts'
 import { createLink, type Link } from './transport/link.ts'
+import { createVisitorMemory } from './visitor-memory.ts'
 
 /** The parts of a client, joined: features never know each other, this does. */
 export interface Engine {
@@ -36,6 +31,7 @@ export interface Engine {
   readonly link: Link
   readonly outbox: Outbox
   readonly api: ReplyXApi
+  readonly metrics: Metrics
   readonly conversation: Conversation | null
   /** The dialog that a message is written in now; `null` where one has to be made. */
   readonly dialogToWrite: number | null
@@ -72,10 +68,6 @@ export interface EngineEvents {
   readonly onFailed: (error: ReplyXError) => void
 }
 
-const QUEUE = 'outbox:'
-
-type Live = typeof import('./live.ts')
-
 export function createEngine(
   settings: NormalizedOptions,
   outside: Ports,
@@ -95,8 +87,6 @@ export function createEngine(
   const { assistantId, apiUrl } = settings
   const scope = `${apiUrl}:${String(assistantId ?? 'site')}`
   const joinMessages = createMessageList()
-  let dialect: Dialect | null = null
-  let detecting: Promise<Dialect> | null = null
   /** The token of the last greeting: the one that a close speaks of. */
   let greetedWith: string | null = null
   /** The open dialog takes no more messages. */
@@ -104,8 +94,6 @@ export function createEngine(
   let isOver = false
   let conversation: Conversation | null = null
   let creating: Promise<Conversation> | null = null
-  let live: Live | null = null
-  let loading: Promise<Live> | null = null
   let isConfigured = false
   /** The open dialog is known from an earlier visit only. */
   let isProvisional = false
@@ -121,6 +109,7 @@ export function createEngine(
     collect,
   })
   const { emit, patch, publishSoon } = publisher
+  const metrics = createMetrics(publisher, clock)
 
   function collect(): Partial<Snapshot> {
     const { connection } = link
@@ -137,14 +126,17 @@ export function createEngine(
   }
 
   const session = createSession({ ...settings, scope, ports })
-  const drafts: Drafts = createDrafts(ports.storage, clock)
-  const offline: OfflineStrategy =
-    settings.offlineStrategy ?? createOfflineStrategy(ports.storage, clock, settings.cacheTtl)
-  const queue: StoragePort = {
-    transact: (prefix, work) => offline.queueOfflineActions(prefix.slice(QUEUE.length, -1), work),
-  }
-  const safeQueue = settings.offlineStrategy === null ? queue : guard(queue)
-  const owner = async (): Promise<string> => `${scope}:${await session.guestId()}`
+  const backend = createBackend(settings, ports, session)
+  const { rest } = backend
+  const memory = createVisitorMemory({
+    settings,
+    ports,
+    scope,
+    guestId: session.guestId,
+    guard,
+    onTrouble: warn,
+  })
+  const { drafts } = memory
 
   const tabs = createTabs({ ports, name: `replyx:${scope}`, onMessage: hearTab })
 
@@ -172,89 +164,29 @@ export function createEngine(
     tabs.tell({ type: 'read', ...position })
   }
 
-  const http = createHttp({
-    apiUrl,
-    timeout: settings.requestTimeout,
-    ports,
-    async identify() {
-      if (isOver) throw destroyed('ask the server')
-      // The level first: nothing secret leaves the page before it is known.
-      const { credentials } = await requireDialect()
-      const identity = await session.identity()
-      return { ...credentials(identity), siteToken: identity.siteToken }
-    },
-    reject: session.reject,
-  })
-  /** Each call waits for the level, and is then the dialect's. */
-  const rest = createLaterCalls(async () => (await requireDialect()).rest, [
-    'getDialogs',
-    'createDialog',
-    'getMessages',
-    'sendMessage',
-    'markRead',
-    'stopAnswer',
-    'requestHandoff',
-    'cancelHandoff',
-    'getHandoff',
-    'getConfig',
-  ])
-
-  /** What only a connection needs; it loads beside the first request, and again where that has failed. */
-  async function load(): Promise<Live> {
-    loading ??= import('./live.ts').finally(() => {
-      loading = null
-    })
-    live ??= await loading
-    return live
-  }
-
-  async function requireDialect(): Promise<Dialect> {
-    if (dialect !== null) return dialect
-    detecting ??= detect().finally(() => {
-      detecting = null
-    })
-    dialect = await detecting
-    return dialect
-  }
-
-  async function detect(): Promise<Dialect> {
-    const isLoaded = load()
-    // Whoever waits for it hears of a failure; until then nobody does.
-    isLoaded.catch(() => undefined)
-    const openSocket: OpenChannel = (url, listener) =>
-      openSocketAttempt(ports, session.known()?.guestId ?? '', url, listener)
-    const context = { request: http.request, session, settings, ports, openSocket }
-    const found = await detectDialect(context, async () => (await isLoaded).createV1)
-    const { openSocketAttempt } = await isLoaded
-    return found
-  }
-
   /** The code for it is here: whoever knows of a dialog has asked the server, or waited for it. */
   function enter(dialog: ConversationOptions['dialog'], isKnown = true): Conversation {
-    const { createConversation } = live as Live
+    if (backend.live === null) throw new TypeError('not loaded')
     const { id } = dialog
     conversation?.stop()
     hasEnded = false
     isProvisional = !isKnown
-    const entered = createConversation({
+    const entered = backend.live.createConversation({
       dialog,
       rest,
       ports,
       publisher,
-      store: {
-        cacheMessages: async (update) => offline.cacheMessages(await owner(), id, update).catch(noteCacheTrouble),
-        getCachedMessages: async () => (await offline.getCachedMessages(await owner(), id).catch(noteCacheTrouble)) ?? null,
-      },
+      store: memory.copiesOf(id),
       window: settings.window,
       isLeading: () => tabs.isLeading,
       hello(point) {
         const identity = session.known()
-        if (dialect === null || identity === null) return
+        if (backend.dialect === null || identity === null) return
         greetedWith = identity.siteToken
-        link.send(dialect.hello(identity, point))
+        link.send(backend.dialect.hello(identity, point))
       },
       signalTyping(isTyping) {
-        if (dialect !== null) link.send(dialect.typing(isTyping))
+        if (backend.dialect !== null) link.send(backend.dialect.typing(isTyping))
       },
       onWelcome: () => {
         link.noteWelcome()
@@ -264,6 +196,7 @@ export function createEngine(
       onComplete,
       onDead: link.drop,
       onOdd(what) {
+        metrics.noteDropped()
         log('debug', `dropped a frame: ${what}`)
       },
     })
@@ -278,31 +211,21 @@ export function createEngine(
   }
 
   async function restoreInto(entered: Conversation): Promise<void> {
-    const copy = await offline.getCachedMessages(await owner(), entered.id).catch(noteCacheTrouble)
-    if (copy) entered.restore(copy)
+    const copy = await memory.copiesOf(entered.id).getCachedMessages()
+    if (copy !== null) entered.restore(copy)
   }
 
   /** What can be shown without the network: the dialog of the last visit, and what stood in its input. */
   async function restore(): Promise<void> {
     const mine = visitor
-    const name = await owner()
-    const [copy] = await Promise.all([
-      offline.getCachedMessages(name, null).catch(noteCacheTrouble),
-      drafts.load(name),
-      load().catch(noteCacheTrouble),
-    ])
+    const [copy] = await Promise.all([memory.recall(), backend.load().catch(() => undefined)])
     if (mine !== visitor || isOver) return
-    if (copy && live && conversation === null) {
+    if (copy !== null && backend.live !== null && conversation === null) {
       const { dialogId: id, epoch, cursor: lastSeq, readSeq } = copy
       enter({ id, epoch, lastSeq, readSeq }, false).restore(copy)
     }
     const draft = drafts.of(conversation?.id ?? null)
     if (draft !== '' && publisher.getSnapshot().draft === '') patch({ draft })
-  }
-
-  function noteCacheTrouble(cause: unknown): undefined {
-    // The server has it all: nothing is lost with it.
-    warn(asFailure(cause, 'keep the messages'))
   }
 
   function showCall(): void {
@@ -353,7 +276,7 @@ export function createEngine(
       throw failure('token_expired', 'connect', 'there is no other token')
     }
     await restoring
-    await requireDialect()
+    await backend.requireDialect()
     await session.identity()
     requireVisitor(mine, 'connect')
     if (forgetDialog === true) leave()
@@ -399,18 +322,22 @@ export function createEngine(
     ports,
     prepare,
     open(listener) {
-      if (dialect === null || conversation === null) throw new TypeError('no dialog')
+      const { dialect } = backend
       const identity = session.known()
-      if (identity === null) throw new TypeError('nobody is known')
+      if (dialect === null || conversation === null || identity === null) throw new TypeError('no dialog')
       const { attempts: failedOpens } = link.connection
       return dialect.openChannel({ dialogId: conversation.id, identity, failedOpens }, listener)
     },
     onOpen: () => conversation?.open(),
     onData(data) {
+      const { dialect } = backend
       if (dialect === null) return
       const { frame, invalid } = dialect.parse(data)
       if (invalid !== undefined) log('warn', `dropped a frame: ${invalid}`)
-      if (frame === undefined) return
+      if (frame === undefined) {
+        metrics.noteDropped()
+        return
+      }
       if (frame.type === 'ping') link.send(dialect.pong)
       conversation?.receive(frame)
     },
@@ -436,66 +363,26 @@ export function createEngine(
     hadDialog = conversation !== null
     patch({ error: null })
     tabs.lead()
-    void sync()
+    void memory.sync().then(outbox.wake)
     events.onReady()
   }
 
-  async function sync(): Promise<void> {
-    await offline.syncOnReconnect(await owner()).catch(noteCacheTrouble)
-    outbox.wake()
-  }
-
-  const outbox = createOutbox({
+  const outbox = createDelivery({
     ports,
-    async openStore() {
-      return createOutboxStore(safeQueue, `${QUEUE}${await owner()}:`)
-    },
+    rest,
+    publisher,
+    openStore: memory.openOutbox,
     lockName: `replyx:outbox:${scope}`,
-    isReady: () => dialect !== null && session.known() !== null,
+    isReady: () => backend.dialect !== null && session.known() !== null,
     isServerWell: () => link.connection.phase === 'online',
     getDialog: async () => (await requireConversation()).id,
-    async deliver(dialogId, { kind, text, reason, clientMessageId }) {
-      try {
-        if (kind === 'handoff') {
-          const called = await rest.requestHandoff(dialogId, clientMessageId, reason, text || undefined)
-          if (conversation?.id === dialogId) conversation.acceptHandoff(called)
-          return undefined
-        }
-        const answer = await rest.sendMessage(dialogId, text, clientMessageId)
-        patch({ limit: null })
-        findDialog()
-        // Of a dialog that is not on the screen there is no copy to compare with.
-        if (conversation?.id !== dialogId) return toMessage(answer.data.userMessage)
-        return conversation.acceptSent(answer)
-      } catch (cause) {
-        const error = asFailure(cause, 'send the message')
-        if (error.code === 'dialog_closed' && conversation?.id === dialogId) hasEnded = true
-        throw error
-      }
-    },
-    onChange: publishSoon,
-    afterChange: publisher.defer,
+    conversation: () => conversation,
     onDeparted: findDialog,
     onSaved: drafts.save,
-    onSent(message) {
-      if (message !== undefined) emit('message:sent', { message })
-      // Another tab may have made the call.
-      else void conversation?.syncHandoff().catch(() => undefined)
+    onEnded(dialogId) {
+      if (conversation?.id === dialogId) hasEnded = true
     },
-    onFailed(message, error) {
-      emit('message:failed', { message, error })
-    },
-    onTrouble(error, until) {
-      warn(error)
-      if (until !== null) {
-        patch({ limit: { kind: 'rate', until } })
-        emit('rate:reached', { until })
-      } else if (error.code === 'plan_reached') {
-        const needs = error.status === 402 ? 'topUp' : 'upgrade'
-        patch({ limit: { kind: 'plan', needs } })
-        emit('plan:reached', { needs })
-      }
-    },
+    warn,
   })
 
   /** There is a dialog that this tab does not know: another has made it. */
@@ -504,7 +391,6 @@ export function createEngine(
   }
 
   async function leaveVisitor(isElsewhere: boolean): Promise<number> {
-    const name = owner()
     visitor += 1
     restoring = null
     endRequests(cancelled('finish'), false)
@@ -512,13 +398,8 @@ export function createEngine(
     leave()
     tabs.follow()
     wasOnline = false
-    // All begin at once: whoever connects next must find nothing of this visitor.
-    const [dropped] = await Promise.all([
-      outbox.clear(),
-      session.forget(isElsewhere),
-      drafts.forget(),
-      name.then((old) => offline.forget(old)).catch(noteCacheTrouble),
-    ])
+    // All begin at once, with the one who is known until now: whoever connects next must find nothing of them.
+    const [dropped] = await Promise.all([outbox.clear(), memory.forget(), session.forget(isElsewhere)])
     if (!isElsewhere) tabs.tell({ type: 'logout' })
     patch({ draft: '', error: null, limit: null })
     emit('identity:changed', { reason: 'logout' })
@@ -527,7 +408,7 @@ export function createEngine(
 
   function endRequests(error: ReplyXError, mayComeBack: boolean): void {
     link.stop(mayComeBack)
-    http.abort(error)
+    backend.abort(error)
   }
 
   return {
@@ -536,15 +417,8 @@ export function createEngine(
     session,
     link,
     outbox,
-    api: createLaterCalls(async () => (await load()).createPublicApi(rest, ports), [
-      'getDialogs',
-      'createDialog',
-      'getMessages',
-      'sendMessage',
-      'requestHandoff',
-      'cancelHandoff',
-      'getHandoffStatus',
-    ]),
+    metrics,
+    api: backend.api,
     get conversation() {
       return conversation
     },
@@ -564,6 +438,7 @@ export function createEngine(
     },
     stop() {
       isOver = true
+      backend.stop()
       endRequests(destroyed('finish'), true)
       conversation?.stop()
       outbox.stop()

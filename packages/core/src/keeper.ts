@@ -19,7 +19,7 @@ export interface MemoryWindow {
 
 /** Where the copies of one visitor's dialogs are. */
 export interface CopyStore {
-  readonly cacheMessages: (update: (kept: DialogCopy | null) => DialogCopy) => Promise<void>
+  readonly cacheMessages: (update: (kept: DialogCopy | null) => DialogCopy) => Promise<unknown>
   readonly getCachedMessages: () => Promise<DialogCopy | null>
 }
 

@@ -141,8 +141,7 @@ const openSocket = (url: string): SocketLike => new WebSocket(url) as unknown as
 
 function openChannel(name: string, listener: (message: unknown) => void): TabChannel {
   // Node has one too, which would keep the process from ending; there are no tabs.
-  const channel =
-    globals.window && globals.BroadcastChannel ? new globals.BroadcastChannel(name) : undefined
+  const channel = globals.window && globals.BroadcastChannel ? new globals.BroadcastChannel(name) : undefined
   if (channel) {
     channel.onmessage = ({ data }) => {
       listener(data)

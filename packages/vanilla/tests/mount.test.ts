@@ -155,7 +155,7 @@ describe('a conversation', () => {
   it('reads finished messages out, not the history', () => {
     const { emit } = setup(createFakeChat({ messages: [makeMessage(1)] }))
     expect(find('.replyx-live').textContent).toBe('')
-    emit('message:received', { message: makeMessage(2, { text: 'All **done**' }) })
+    emit('message:received', { message: makeMessage(2, { text: 'All **done**' }), isLeading: true })
     expect(find('.replyx-live').textContent).toBe('Mila: All done')
   })
 })

@@ -66,7 +66,8 @@ export function createDrafts(storage: StoragePort, clock: ClockPort): Drafts {
       timer.stop()
       texts.clear()
       unsaved.clear()
-      const writes = (values: ReadonlyMap<string, unknown>) => [...values.keys()].map((key) => [key, undefined] as const)
+      const writes = (values: ReadonlyMap<string, unknown>) =>
+        [...values.keys()].map((key) => [key, undefined] as const)
       return old === null
         ? Promise.resolve()
         : storage.transact(old, (values) => ({ result: null, writes: writes(values) }))

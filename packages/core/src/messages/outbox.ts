@@ -171,7 +171,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     await run()
   }
 
-  function add(written: Pick<OutboxEntry, 'text' | 'dialogId' | 'kind' | 'reason'>, key = ports.newId()): Item {
+  function add(
+    written: Pick<OutboxEntry, 'text' | 'dialogId' | 'kind' | 'reason'>,
+    key = ports.newId(),
+  ): Item {
     const draft: OutboxEntry = {
       ...written,
       clientMessageId: key,
@@ -423,7 +426,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (item !== undefined) cancel(item)
       return item?.entry.wasAttempted !== false
     },
-    isCalling: (dialogId) => (findCall()?.entry.dialogId ?? dialogId) === dialogId && findCall() !== undefined,
+    isCalling: (dialogId) =>
+      (findCall()?.entry.dialogId ?? dialogId) === dialogId && findCall() !== undefined,
     discard(key) {
       cancel(requireIdle(key, 'discard'))
     },

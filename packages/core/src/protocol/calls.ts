@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 
+import type { ReplyXError } from '../errors.ts'
 import type { ServerConfig, ServerDialog, ServerHandoff, ServerMessage } from './rest.ts'
 
 /** One call. */
@@ -20,6 +21,8 @@ export interface Call<Shape extends z.ZodMiniType> {
 export interface Answer<Value> {
   readonly data: Value
   readonly epoch: string | null
+  /** What went wrong though the call was carried out. */
+  readonly trouble?: ReplyXError | undefined
 }
 
 /** Makes one call. Rejects with a `ReplyXError`. */

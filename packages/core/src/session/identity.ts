@@ -103,7 +103,8 @@ export function createSession(options: {
 
   async function currentToken(): Promise<string> {
     if (token !== null) {
-      const isForeseen = getToken !== null && token !== expiring && expiresBy(token, ports.clock.now() + AHEAD)
+      const isForeseen =
+        getToken !== null && token !== expiring && expiresBy(token, ports.clock.now() + AHEAD)
       if (!isForeseen) return token
       // The clock of this device may be wrong: the token serves on where there is no other.
       expiring = token

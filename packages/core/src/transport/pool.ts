@@ -38,7 +38,11 @@ export function shareSocket(ports: PoolPorts, owner: string, url: string): Socke
   const { socket, members, closing } = shared
 
   function open(): SharedSocket {
-    const fresh = { socket: ports.openSocket(url), members: new Set<EventTarget>(), closing: createTimer(ports.clock) }
+    const fresh = {
+      socket: ports.openSocket(url),
+      members: new Set<EventTarget>(),
+      closing: createTimer(ports.clock),
+    }
     const pass = (type: 'open' | 'message' | 'close' | 'error', details: (event: never) => object): void => {
       fresh.socket.addEventListener(type, (event) => {
         if (type === 'close') retire()

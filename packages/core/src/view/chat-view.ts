@@ -269,6 +269,8 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       changed()
     }
 
+  const setAtEnd = setter('isAtEnd')
+
   const update = (changes: ViewOptions): void => {
     const next = { ...given, ...changes }
     resolved = resolveOptions(next)
@@ -318,7 +320,11 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     setLocale: (locale) => update({ locale }),
     setMobile: setter('isMobile'),
     setSystemDark: setter('isSystemDark'),
-    setAtEnd: setter('isAtEnd'),
+    setAtEnd(isAtEnd) {
+      // Nothing vanishes under the eyes of someone who reads back.
+      if (isAtEnd !== state.isAtEnd) chat.holdHistory(!isAtEnd)
+      setAtEnd(isAtEnd)
+    },
     setVisible: setter('isVisible'),
     destroy: () => {
       listeners.clear()

@@ -72,7 +72,9 @@ describe('opening and closing', () => {
     set({ messages: [makeMessage(1), makeMessage(2)], unread: 1 })
     expect(count()).toBe(1)
     expect(view.getSnapshot().jump?.count).toBe('1 new')
+    expect(calls).toContainEqual(['holdHistory', true])
     view.setAtEnd(true)
+    expect(calls).toContainEqual(['holdHistory', false])
     expect(count()).toBe(2)
     expect(view.getSnapshot().jump).toBeNull()
   })
@@ -248,7 +250,10 @@ describe('what is read out', () => {
     const { set, emit, sentences } = spoken()
     set({ messages: [makeMessage(1), makeMessage(2, { status: 'streaming', text: 'It **is' })] })
     expect(sentences).toEqual([])
-    emit('message:received', { message: makeMessage(2, { text: 'It **is** [here](https://a.example)' }) })
+    emit('message:received', {
+      message: makeMessage(2, { text: 'It **is** [here](https://a.example)' }),
+      isLeading: true,
+    })
     expect(sentences).toEqual(['Mila: It is here'])
   })
 
@@ -257,7 +262,10 @@ describe('what is read out', () => {
     const current = { status: 'active', operator: { id: 1, name: 'Maria' } } as const
     emit('handoff:changed', { current, previous: { status: 'requested' } })
     emit('handoff:changed', { current: { ...current }, previous: current })
-    emit('message:received', { message: makeMessage(2, { sender: 'system', text: 'Maria joined' }) })
+    emit('message:received', {
+      message: makeMessage(2, { sender: 'system', text: 'Maria joined' }),
+      isLeading: true,
+    })
     expect(sentences).toEqual(['Maria has joined the conversation'])
   })
 

@@ -112,6 +112,7 @@ export function createFakeChat(initial: Partial<Snapshot> = {}): FakeChat {
       call('setDraft', draft)
       set({ draft })
     },
+    holdHistory: (isHeld) => call('holdHistory', isHeld),
     markRead: () => {
       call('markRead')
       set({ unread: 0, readSeq: snapshot.messages.at(-1)?.seq ?? 0 })

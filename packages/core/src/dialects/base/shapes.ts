@@ -1,0 +1,50 @@
+import * as z from 'zod/mini'
+
+import { count, maybeNumber, maybeText, oneOf, text } from '../../protocol/leaves.ts'
+
+// What stands on the wire of a base backend, with our names. Unknown fields fall away.
+
+const list = z.array(z.unknown())
+
+const messageShape = z.object({
+  id: count,
+  sender: oneOf('user', 'assistant', 'manager', 'system'),
+  text,
+  timestamp: text,
+})
+
+/** A message as a base backend has it. */
+export type BaseMessage = z.output<typeof messageShape>
+
+/** A handoff's state as a base backend has it. */
+export type BaseHandoff = z.output<typeof handoffShape>
+
+export const historyShape = list
+export const createdShape = z.object({ id: count })
+export const dialogsShape = z.array(
+  z.object({ id: count, startedAt: z.optional(z.unknown()), endedAt: maybeText }),
+)
+export const sentShape = z.object({ userMessage: messageShape, assistantMessage: z.optional(z.unknown()) })
+
+export const handoffShape = z.object({
+  status: oneOf('none', 'requested', 'active', 'released', 'cancelled'),
+  assignedManager: z.optional(z.object({ id: count, name: text, avatar: maybeText })),
+  reason: maybeText,
+  queuePosition: maybeNumber,
+  estimatedWaitMinutes: maybeNumber,
+})
+
+/** Those of the values that are messages: one that is broken must not keep the others away. */
+export function readMessages(values: readonly unknown[]): BaseMessage[] {
+  return values.flatMap((value) => {
+    const { success, data } = z.safeParse(messageShape, value)
+    return success ? [data] : []
+  })
+}
+
+/** A time in any of the forms that are in use; one without a zone means UTC. */
+export function readTime(told: unknown, now: number): string {
+  const form = String(told).replace(' ', 'T')
+  const time = Date.parse(/(z|[+-]\d\d:?\d\d)$/i.test(form) ? form : `${form}Z`)
+  return new Date(Number.isNaN(time) ? now : time).toISOString()
+}

@@ -1,0 +1,2 @@
+export { eventStream } from './event-stream.ts'
+export type { EventStreamOptions } from './options.ts'
