@@ -24,7 +24,13 @@ async function createOnline() {
       },
     },
   })
-  const chat = createReplyX({ assistantId: 1, apiUrl: 'https://chat.test', ports, logLevel: 'silent' })
+  const chat = createReplyX({
+    assistantId: 1,
+    apiUrl: 'https://chat.test',
+    ports,
+    logLevel: 'silent',
+    maxMessagesInMemory: 1_000_000,
+  })
   const showFrame = (): void => {
     frame?.()
   }
@@ -35,7 +41,8 @@ async function createOnline() {
     await clock.advance(100)
     showFrame()
   }
-  if (chat.getSnapshot().connection !== 'online') throw new Error('unable to connect; the client is not online')
+  if (chat.getSnapshot().connection !== 'online')
+    throw new Error('unable to connect; the client is not online')
   return { server, chat, showFrame }
 }
 
@@ -52,7 +59,8 @@ async function measureOnce(size: number): Promise<Timing> {
   })
   const timing = feed(frames, socket.push, showFrame)
   const shown = chat.getSnapshot().messages.length - held
-  if (shown !== timing.done) throw new Error(`unable to measure; of ${timing.done} messages ${shown} are shown`)
+  if (shown !== timing.done)
+    throw new Error(`unable to measure; of ${timing.done} messages ${shown} are shown`)
   chat.destroy()
   return timing
 }
@@ -63,7 +71,9 @@ export async function benchClient(): Promise<void> {
   for (const size of SIZES) {
     const rounds: Timing[] = []
     for (let round = 0; round < ROUNDS; round += 1) rounds.push(await measureOnce(size))
-    timings.push(rounds.reduce((one, other) => (one.duration / one.done < other.duration / other.done ? one : other)))
+    timings.push(
+      rounds.reduce((one, other) => (one.duration / one.done < other.duration / other.done ? one : other)),
+    )
   }
   const [small, large] = [timings[0], timings.at(-1)]
   const growth = small === undefined || large === undefined ? NaN : exponent(small, large, 100)

@@ -25,7 +25,8 @@ function createReceiver(): { receive: (data: string) => void; showFrame: () => v
   return {
     receive(data) {
       const { frame } = parseFrame(data)
-      if (frame?.type === 'message' && frame.change !== 'delta') step({ type: 'frame', seq: frame.seq, frame })
+      if (frame?.type === 'message' && frame.change !== 'delta')
+        step({ type: 'frame', seq: frame.seq, frame })
     },
     showFrame() {
       seen.last = timeline.messages().at(-1)
@@ -40,8 +41,28 @@ export function benchFrames(): void {
     seen.last = value
   }
   const tasks: readonly (readonly [name: string, task: () => Timing])[] = [
-    ['JSON.parse', () => feed(frames, (data) => { keep(JSON.parse(data)) }, () => undefined)],
-    ['parsed and validated', () => feed(frames, (data) => { keep(parseFrame(data)) }, () => undefined)],
+    [
+      'JSON.parse',
+      () =>
+        feed(
+          frames,
+          (data) => {
+            keep(JSON.parse(data))
+          },
+          () => undefined,
+        ),
+    ],
+    [
+      'parsed and validated',
+      () =>
+        feed(
+          frames,
+          (data) => {
+            keep(parseFrame(data))
+          },
+          () => undefined,
+        ),
+    ],
     [
       'parsed, validated, stored',
       () => {
@@ -55,5 +76,7 @@ export function benchFrames(): void {
     tasks.map(([, task]) => task),
     BUDGET,
   )
-  printTable(tasks.map(([name], index) => [name, showRate(timings[index]), showRatio(timings[index], timings[0])]))
+  printTable(
+    tasks.map(([name], index) => [name, showRate(timings[index]), showRatio(timings[index], timings[0])]),
+  )
 }

@@ -40,13 +40,22 @@ export function benchStores(): void {
           BUDGET,
         ),
       )
-      const head = ['', ...SIZES.map((size) => `${size / 1_000} k`), ...SIZES.map((size) => `at ${size / 1_000} k`)]
+      const head = [
+        '',
+        ...SIZES.map((size) => `${size / 1_000} k`),
+        ...SIZES.map((size) => `at ${size / 1_000} k`),
+      ]
       const rows = taking.map(({ name }, index) => {
         const timings = bySize.map((of) => of[index])
         const [small, large] = [timings[0], timings.at(-1)]
         const growth = small === undefined || large === undefined ? NaN : exponent(small, large, 100)
         const ratios = bySize.map((of) => showRatio(of[index], of[0]))
-        return [name, ...timings.map(showRate), ...ratios, `${large?.isCut === true ? '> ' : ''}${growth.toFixed(2)}`]
+        return [
+          name,
+          ...timings.map(showRate),
+          ...ratios,
+          `${large?.isCut === true ? '> ' : ''}${growth.toFixed(2)}`,
+        ]
       })
       printTable([[...head, 'exponent'], ...rows])
     }

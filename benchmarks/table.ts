@@ -2,7 +2,9 @@ import { rateOf, type Timing } from './measure.ts'
 
 /** Columns of text, the first to the left and the others to the right. */
 export function printTable(rows: readonly (readonly string[])[]): void {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  )
   for (const row of rows) {
     const cells = widths.map((width, column) => {
       const cell = row[column] ?? ''

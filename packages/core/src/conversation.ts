@@ -1,8 +1,6 @@
 import { createReadState } from './activity/read-state.ts'
 import { createTypingControl } from './activity/typing.ts'
 import { createHandoffControl } from './handoff/handoff.ts'
-import { asFailure, failure } from './errors.ts'
-import { backoffRange, drawDelay } from './lib/backoff.ts'
 import { defined } from './lib/defined.ts'
 import { createTimer } from './lib/timer.ts'
 import { toMessage } from './messages/message.ts'
@@ -14,12 +12,10 @@ import type { Answer, RestCalls } from './protocol/calls.ts'
 import type { DeltaFrame, DurableFrame, MessageFrame, ServerFrame, Welcome } from './protocol/frames.ts'
 import type { ServerDialog, ServerHandoff, ServerMessage } from './protocol/rest.ts'
 import type { Publisher } from './publisher.ts'
+import { createNewestPage, PAGE_SIZE } from './newest-page.ts'
 import type { ConversationView } from './snapshot.ts'
 import type { ReadPosition } from './tabs.ts'
-import type { HttpError } from './transport/http-error.ts'
 import { createResume, stepResume, type Resume, type ResumeEvent } from './transport/resume.ts'
-
-const PAGE_SIZE = 50
 
 /** What a conversation needs, and whom it tells. */
 export interface ConversationOptions {
@@ -93,7 +89,12 @@ export function createConversation(options: ConversationOptions): Conversation {
   const timeline = createTimeline()
   const reading = createReadState()
   const resumeTimer = createTimer(clock)
-  const readTimer = createTimer(clock)
+  const newest = createNewestPage({
+    dialogId: dialog.id,
+    rest,
+    ports,
+    onTrouble: publisher.report,
+  })
   // An empty dialog's whole history is known; of any other only where it stands.
   let resume: Resume<DurableFrame> = createResume({
     epoch: dialog.epoch,
@@ -108,8 +109,6 @@ export function createConversation(options: ConversationOptions): Conversation {
   /** The lives of the log that the last page and the last `welcome` were of. */
   let replacedEpoch = dialog.epoch
   let greetedEpoch: string | null = null
-  /** Rises with each read of a page, and with each link: an older one is not believed. */
-  let reads = 0
   /** What another tab counted, while no channel is open here. */
   let heardUnread: number | null = null
   let isLive = false
@@ -177,7 +176,7 @@ export function createConversation(options: ConversationOptions): Conversation {
           replace(effect.epoch)
           break
         case 'readPage':
-          void readPage(0)
+          readPage()
           break
         case 'complete':
           isLoading = false
@@ -227,44 +226,16 @@ export function createConversation(options: ConversationOptions): Conversation {
     if (message.clientMessageId !== undefined) options.onOwn(message.clientMessageId, toMessage(message))
   }
 
-  /** Reads the newest page for the present link; what fails is tried again, and not in a hurry. */
-  async function readPage(attempt: number): Promise<void> {
-    const mine = (reads += 1)
+  function readPage(): void {
     isLoading = timeline.messages().length === 0
     publishSoon()
-    try {
-      const answer = await rest.getMessages(dialog.id, { limit: PAGE_SIZE })
-      if (mine !== reads) return
-      // Of another life of the log, which the server is about to announce; or of a server that does not say.
-      if (answer.epoch !== resume.nextEpoch) {
-        const reason = 'the answer is of another epoch'
-        throw failure('protocol_invalid', 'read the messages', reason)
-      }
-      page = answer.data
-      step({ type: 'page' })
-    } catch (cause) {
-      if (mine !== reads) return
-      const error: HttpError = asFailure(cause, 'read the messages')
-      if (!error.retryable) publisher.report(error)
-      const delay = Math.max(error.retryAfter ?? 0, drawDelay(backoffRange(attempt), ports.random))
-      readTimer.start(delay, () => void readPage(attempt + 1))
-    }
-  }
-
-  /** Shows the newest page though nothing live says what follows it; the next `welcome` puts all in order. */
-  async function readOnce(): Promise<void> {
-    const mine = reads
-    const answer = await rest.getMessages(dialog.id, { limit: PAGE_SIZE }).catch(() => null)
-    if (answer === null || mine !== reads || isStopped || resume.cursor !== null) return
-    timeline.replace(answer.data, answer.data.length >= PAGE_SIZE, false)
-    answer.data.forEach(noteOwn)
-    isLoading = false
-    publishSoon()
-  }
-
-  function forgetReads(): void {
-    reads += 1
-    readTimer.stop()
+    newest.read(
+      () => resume.nextEpoch,
+      (answer) => {
+        page = answer
+        step({ type: 'page' })
+      },
+    )
   }
 
   function replace(epoch: string): void {
@@ -374,7 +345,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     const joins = (): boolean => !isStopped && resume.epoch === epoch && timeline.oldestSeq === beforeSeq
     const kept = await keeper.readBelow(beforeSeq, PAGE_SIZE)
     if (kept !== null && joins()) {
-      timeline.prepend(kept.messages as readonly ServerMessage[], kept.hasOlder)
+      timeline.prepend(kept.messages, kept.hasOlder)
       return timeline.hasOlder
     }
     const answer = await rest.getMessages(dialog.id, { beforeSeq, limit: PAGE_SIZE })
@@ -429,14 +400,22 @@ export function createConversation(options: ConversationOptions): Conversation {
       publishSoon()
     },
     peek() {
-      if (resume.cursor === null) void readOnce()
+      if (resume.cursor !== null || isStopped) return
+      // Nothing live says what follows it; the next `welcome` puts all in order.
+      newest.peek((answer) => {
+        if (isStopped || resume.cursor !== null) return
+        timeline.replace(answer, answer.length >= PAGE_SIZE, false)
+        answer.forEach(noteOwn)
+        isLoading = false
+        publishSoon()
+      })
     },
     open() {
       step({ type: 'opened' })
     },
     lose() {
       isLive = false
-      forgetReads()
+      newest.forget()
       step({ type: 'closed' })
       typing.clearRemote()
     },
@@ -456,6 +435,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       // What is on the screen may still be of the log before.
       const isOld = greetedEpoch !== null && greetedEpoch !== resume.epoch
       if (isOld || !reading.markRead(timeline.newestSeq)) return
+      heardUnread = null
       keeper.hold(false)
       // What is read without a network is told with the next, perhaps on another visit.
       if (isLive) keeper.note()
@@ -477,7 +457,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     stop() {
       isStopped = true
       keeper.stop()
-      forgetReads()
+      newest.forget()
       resumeTimer.stop()
       handoff.stop()
       typing.stop()

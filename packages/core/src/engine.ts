@@ -3,7 +3,7 @@ import { createBackend } from './backend.ts'
 import { toConnectionState } from './connection-state.ts'
 import type { Conversation, ConversationOptions } from './conversation.ts'
 import { createDelivery } from './delivery.ts'
-import { asFailure, cancelled, destroyed, failure, type ReplyXError } from './errors.ts'
+import { cancelled, destroyed, failure, type ReplyXError } from './errors.ts'
 import type { Logger } from './logger.ts'
 import { createMessageList } from './message-list.ts'
 import type { Outbox } from './messages/outbox.ts'
@@ -11,7 +11,7 @@ import type { Snapshot } from './model.ts'
 import type { NormalizedOptions } from './options.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { Ports, StoragePort } from './ports.ts'
-import { readProfile } from './profile.ts'
+import { createProfileReader } from './profile.ts'
 import type { RestCalls } from './protocol/calls.ts'
 import type { ServerDialog } from './protocol/rest.ts'
 import { createPublisher, type Publisher } from './publisher.ts'
@@ -94,7 +94,6 @@ export function createEngine(
   let isOver = false
   let conversation: Conversation | null = null
   let creating: Promise<Conversation> | null = null
-  let isConfigured = false
   /** The open dialog is known from an earlier visit only. */
   let isProvisional = false
   let restoring: Promise<void> | null = null
@@ -110,6 +109,9 @@ export function createEngine(
   })
   const { emit, patch, publishSoon } = publisher
   const metrics = createMetrics(publisher, clock)
+  const configure = createProfileReader((assistant) => {
+    patch({ assistant })
+  }, warn)
 
   function collect(): Partial<Snapshot> {
     const { connection } = link
@@ -143,10 +145,11 @@ export function createEngine(
   function hearTab(message: TabMessage): void {
     switch (message.type) {
       case 'read':
-        conversation?.hearRead(message)
+        if (conversation === null) findDialog()
+        else conversation.hearRead(message)
         break
       case 'draft':
-        drafts.set(message.dialogId, message.text)
+        drafts.show(message.dialogId, message.text)
         if (message.dialogId === (conversation?.id ?? null)) patch({ draft: message.text })
         break
       case 'logout':
@@ -294,22 +297,9 @@ export function createEngine(
       }
     }
     if (conversation === null && settings.dialogStart === 'connect') await requireConversation()
-    void configure()
+    void configure(() => rest.getConfig(session.known()?.siteToken ?? null, assistantId))
     outbox.wake()
     return conversation === null ? 'vacant' : 'prepared'
-  }
-
-  async function configure(): Promise<void> {
-    if (isConfigured) return
-    isConfigured = true
-    try {
-      const { config } = await rest.getConfig(session.known()?.siteToken ?? null, assistantId)
-      if (config !== undefined) patch({ assistant: readProfile(config) })
-    } catch (error) {
-      // The chat works without it; the next connection asks again.
-      isConfigured = false
-      warn(asFailure(error, 'read the configuration'))
-    }
   }
 
   publisher.subscribe(tellRead)
@@ -362,7 +352,7 @@ export function createEngine(
     wasOnline = true
     hadDialog = conversation !== null
     patch({ error: null })
-    tabs.lead()
+    if (conversation !== null) tabs.lead(conversation.id)
     void memory.sync().then(outbox.wake)
     events.onReady()
   }
@@ -378,7 +368,10 @@ export function createEngine(
     getDialog: async () => (await requireConversation()).id,
     conversation: () => conversation,
     onDeparted: findDialog,
-    onSaved: drafts.save,
+    onSaved(dialogId) {
+      drafts.save(dialogId)
+      drafts.save(conversation?.id ?? null)
+    },
     onEnded(dialogId) {
       if (conversation?.id === dialogId) hasEnded = true
     },
@@ -456,7 +449,8 @@ export function createEngine(
     },
     emptyDraft() {
       const dialogId = conversation?.id ?? null
-      drafts.set(dialogId, '')
+      // What is kept goes when the outbox has it.
+      drafts.show(dialogId, '')
       patch({ draft: '' })
       tabs.tell({ type: 'draft', dialogId, text: '' })
     },

@@ -85,7 +85,7 @@ export function createKeeper(options: {
     if (isHeld || isStopped) return
     const { readSeq } = reading
     const unread = options.unread()
-    timeline.trim(Math.floor(window.maxMessages * TRIM_TO))
+    timeline.trim(Math.max(1, Math.floor(window.maxMessages * TRIM_TO)))
     // What is not held any more was counted here.
     reading.reset({ readSeq, unread, lastSeq: timeline.newestSeq, isNewLog: false })
     options.onTrimmed()

@@ -22,11 +22,19 @@ export interface Tabs {
   /** Begins to hear the others. */
   start(): void
   tell(message: TabMessage): void
-  /** Takes the lead when it is free, and keeps it. */
-  lead(): void
+  /** Takes the lead in a dialog when it is free, and keeps it. */
+  lead(dialogId: number): void
   /** Leaves the lead to another. */
   follow(): void
   stop(): void
+}
+
+/** Whether it is one of ours: other scripts, and other versions, speak on this origin too. */
+function isTabMessage(message: unknown): message is TabMessage {
+  const { type, text, readSeq, unread } = (message ?? {}) as Record<string, unknown>
+  const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
+  if (type === 'draft') return typeof text === 'string'
+  return type === 'logout' || (type === 'read' && isCount(readSeq) && isCount(unread))
 }
 
 export function createTabs(options: {
@@ -43,7 +51,7 @@ export function createTabs(options: {
 
   const open = (): void => {
     channel ??= ports.openChannel(name, (message) => {
-      options.onMessage(message as TabMessage)
+      if (isTabMessage(message)) options.onMessage(message)
     })
   }
   const close = (): void => {
@@ -71,10 +79,10 @@ export function createTabs(options: {
       open()
     },
     tell: (message) => channel?.post(message),
-    lead() {
+    lead(dialogId) {
       if (turn !== null) return
       const mine = (turn = createDeferred<void>())
-      void ports.lock(`${name}:lead`, () => {
+      void ports.lock(`${name}:lead:${String(dialogId)}`, () => {
         isLeading = turn === mine
         return mine.promise
       })

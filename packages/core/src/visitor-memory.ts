@@ -33,7 +33,7 @@ export function createVisitorMemory(options: {
 }): VisitorMemory {
   const { settings, ports, scope, guestId, guard } = options
   const { storage, clock } = ports
-  const drafts = createDrafts(storage, clock)
+  const drafts = createDrafts(ports)
   const given = settings.offlineStrategy
   const offline: OfflineStrategy = given ?? createOfflineStrategy(storage, clock, settings.cacheTtl)
   const plainQueue: StoragePort = {
@@ -42,6 +42,9 @@ export function createVisitorMemory(options: {
   // The storage port has its guard already.
   const queue = given === null ? plainQueue : guard(plainQueue)
   const owner = async (): Promise<string> => `${scope}:${await guestId()}`
+
+  /** How many have left. */
+  let visits = 0
 
   async function attempt<Result>(work: (owner: string) => Promise<Result>): Promise<Result | null> {
     try {
@@ -56,11 +59,13 @@ export function createVisitorMemory(options: {
   return {
     drafts,
     async recall() {
-      const [copy] = await Promise.all([
-        attempt((name) => offline.getCachedMessages(name, null)),
-        attempt(drafts.load),
-      ])
-      return copy
+      const mine = visits
+      return attempt(async (name) => {
+        // Who has left meanwhile is not remembered.
+        if (mine !== visits) return null
+        const [copy] = await Promise.all([offline.getCachedMessages(name, null), drafts.load(name)])
+        return copy
+      })
     },
     copiesOf: (dialogId) => ({
       cacheMessages: (update) => attempt((name) => offline.cacheMessages(name, dialogId, update)),
@@ -70,6 +75,9 @@ export function createVisitorMemory(options: {
     async sync() {
       await attempt((name) => offline.syncOnReconnect(name))
     },
-    forget: () => Promise.all([attempt((name) => offline.forget(name)), drafts.forget()]),
+    forget() {
+      visits += 1
+      return attempt((name) => Promise.all([offline.forget(name), drafts.forget(name)]))
+    },
   }
 }

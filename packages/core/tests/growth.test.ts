@@ -1,6 +1,6 @@
 import { takeSteps } from './steps.ts'
 
-import { createReplyX, type Ports, type ReplyXClient } from '@replyx/core'
+import { createReplyX, type Ports } from '@replyx/core'
 import { createScriptedServer, type ScriptedPorts, type ScriptedServer } from '@replyx/core/testing'
 import { describe, expect, it } from 'vitest'
 

@@ -1,5 +1,5 @@
 import { createTimer } from '../lib/timer.ts'
-import type { ClockPort, StoragePort } from '../ports.ts'
+import type { Ports } from '../ports.ts'
 
 const SAVE_AFTER = 300
 
@@ -8,40 +8,51 @@ export interface Drafts {
   /** Reads what was kept for this visitor. */
   load(owner: string): Promise<void>
   of(dialogId: number | null): string
+  /** Something was typed. */
   set(dialogId: number | null, text: string): void
+  /** It stands there, and what is kept stays as it is: another tab has typed it, or it is on its way to the outbox. */
+  show(dialogId: number | null, text: string): void
   /** Keeps at once what stands there now. */
   save(dialogId: number | null): void
   /** What was being written in one dialog goes on in the other, where nothing is being written. */
   move(from: number | null, to: number | null): void
-  /** Forgets everything of the visitor. */
-  forget(): Promise<unknown>
+  /** Forgets everything of a visitor. */
+  forget(owner: string): Promise<unknown>
+  /** Keeps what is not kept yet, and does nothing more. */
   stop(): void
 }
 
-export function createDrafts(storage: StoragePort, clock: ClockPort): Drafts {
+export function createDrafts({ storage, clock, page }: Pick<Ports, 'storage' | 'clock' | 'page'>): Drafts {
   const texts = new Map<string, string>()
   const unsaved = new Set<string>()
   const timer = createTimer(clock)
+  const prefixOf = (owner: string): string => `draft:${owner}:`
   let prefix: string | null = null
+  let undo: (() => void) | null = null
+  let isStopped = false
 
-  const write = (names: Iterable<string>): void => {
-    if (prefix === null) return
-    const writes = [...names].map((name) => [`${prefix ?? ''}${name}`, texts.get(name) || undefined] as const)
+  function flush(): void {
+    timer.stop()
+    if (prefix === null || unsaved.size === 0) return
+    const mine = prefix
+    const writes = [...unsaved].map((name) => [mine + name, texts.get(name) || undefined] as const)
     unsaved.clear()
-    void storage.transact(prefix, () => ({ result: null, writes }))
+    void storage.transact(mine, () => ({ result: null, writes }))
   }
+
   const of = (dialogId: number | null): string => texts.get(String(dialogId)) ?? ''
   const set: Drafts['set'] = (dialogId, text) => {
     texts.set(String(dialogId), text)
     unsaved.add(String(dialogId))
-    timer.start(SAVE_AFTER, () => {
-      write(unsaved)
-    })
+    timer.start(SAVE_AFTER, flush)
   }
 
   return {
     async load(owner) {
-      const mine = (prefix = `draft:${owner}:`)
+      if (isStopped) return
+      // A page that is left may never come back.
+      undo ??= page.subscribe(flush)
+      const mine = (prefix = prefixOf(owner))
       const kept = await storage.transact(mine, (values) => ({ result: values }))
       if (prefix !== mine) return
       for (const [key, text] of kept) {
@@ -51,8 +62,13 @@ export function createDrafts(storage: StoragePort, clock: ClockPort): Drafts {
     },
     of,
     set,
+    show(dialogId, text) {
+      texts.set(String(dialogId), text)
+      unsaved.delete(String(dialogId))
+    },
     save(dialogId) {
-      write(unsaved.add(String(dialogId)))
+      unsaved.add(String(dialogId))
+      flush()
     },
     move(from, to) {
       const text = of(from)
@@ -60,18 +76,20 @@ export function createDrafts(storage: StoragePort, clock: ClockPort): Drafts {
       set(to, text)
       set(from, '')
     },
-    forget() {
-      const old = prefix
+    forget(owner) {
       prefix = null
       timer.stop()
       texts.clear()
       unsaved.clear()
-      const writes = (values: ReadonlyMap<string, unknown>) =>
-        [...values.keys()].map((key) => [key, undefined] as const)
-      return old === null
-        ? Promise.resolve()
-        : storage.transact(old, (values) => ({ result: null, writes: writes(values) }))
+      return storage.transact(prefixOf(owner), (values) => ({
+        result: null,
+        writes: [...values.keys()].map((key) => [key, undefined]),
+      }))
     },
-    stop: timer.stop,
+    stop() {
+      isStopped = true
+      flush()
+      undo?.()
+    },
   }
 }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { asFailure, failure } from '../errors.ts'
 import { number } from '../protocol/leaves.ts'
 import type { Dialect, DialectContext } from './dialect.ts'
+import { isRecent } from './level.ts'
 
 const protocolShape = z.object({ protocol: number })
 
@@ -19,14 +20,22 @@ export async function detectDialect(
 ): Promise<Dialect> {
   const action = 'learn the protocol'
   const call = { method: 'GET', path: 'protocol', action, shape: protocolShape, isAnonymous: true } as const
-  const level = await context.request(call).then(
-    ({ data }) => data.protocol,
-    (cause: unknown) => {
-      const error = asFailure(cause, action)
-      if (error.status === 404 || error.status === 405) return 'none'
-      throw error
-    },
-  )
+  const { ports, settings } = context
+  const key = `base:level:${settings.apiUrl}`
+  const wasBase = await ports.storage.transact(key, (values) => ({
+    result: isRecent(values.get(key), ports.clock.now()),
+  }))
+  const ask = async (): Promise<unknown> => {
+    try {
+      return (await context.request(call)).data.protocol
+    } catch (cause) {
+      const { status } = asFailure(cause, action)
+      if (status === 404 || status === 405) return 'none'
+      throw cause
+    }
+  }
+  const level = wasBase ? 'none' : await ask()
   if (level === 1) return (await loadV1())(context)
+  if (level === 'none') return (await import('./base/base.ts')).createBase(context, key)
   throw failure('not_supported', 'connect', `the backend speaks protocol ${String(level)}, allowed: 1`)
 }

@@ -1,4 +1,3 @@
-import { defined } from '../lib/defined.ts'
 import type { Message } from '../model.ts'
 import type { ServerMessage } from '../protocol/rest.ts'
 
@@ -26,6 +25,9 @@ export function toMessage(message: ServerMessage): Message {
     timestamp,
     status: 'sent',
     isDeleted,
-    ...defined({ clientMessageId, streamId, editedAt }),
+    // Written out, since nearly each field of each message comes by here.
+    ...(clientMessageId !== undefined && { clientMessageId }),
+    ...(streamId !== undefined && { streamId }),
+    ...(editedAt !== undefined && { editedAt }),
   }
 }

@@ -369,7 +369,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function settle(clientMessageId: string, message?: Message): void {
     const item = items.get(clientMessageId)
     if (item === undefined) return
-    remove(item, { status: 'sent', message } as Outcome)
+    remove(item, { status: 'sent', message })
     options.onSent(message)
   }
 

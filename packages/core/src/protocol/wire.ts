@@ -2,8 +2,6 @@
 
 import type * as z from 'zod/mini'
 
-import { defined } from '../lib/defined.ts'
-
 const ourName = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 /** One of our names, or a path of them, as it stands on the wire. */
@@ -14,8 +12,13 @@ export const wireName = (name: string): string =>
 function rename(value: unknown, nameOf: (name: string) => string): unknown {
   if (Array.isArray(value)) return value.map((item) => rename(item, nameOf))
   if (typeof value !== 'object' || value === null) return value ?? undefined
-  const entries = Object.entries(defined(value)).map(([name, item]) => [nameOf(name), rename(item, nameOf)])
-  return Object.fromEntries(entries)
+  const renamed: Record<string, unknown> = {}
+  for (const [name, item] of Object.entries(value)) {
+    const inner = rename(item, nameOf)
+    // Of an object whose prototype is set by what came in, nothing could be believed.
+    if (inner !== undefined && name !== '__proto__') renamed[nameOf(name)] = inner
+  }
+  return renamed
 }
 
 /** Reads JSON with our names. Never throws: what cannot be read is `undefined`. */

@@ -37,6 +37,7 @@ export function openEventStream(
   const probeTimer = createTimer(ports.clock)
 
   function close(): void {
+    if (isOver) return
     isOver = true
     reading?.abort()
     detach?.()

@@ -1,5 +1,6 @@
 import { createMemoryStorage } from '../memory-storage.ts'
-import type { NetworkPort, PagePort, Ports, TabChannel } from '../ports.ts'
+import type { NetworkPort, PagePort, Ports } from '../ports.ts'
+import { createScriptedTabs } from './scripted-tabs.ts'
 import {
   countUnread,
   lastSeq,
@@ -105,7 +106,7 @@ export function createScriptedServer(options: { readonly pageLimit?: number } = 
   const sockets: ScriptedSocket[] = []
   const dialogs: ScriptedDialog[] = []
   const watchers = new Map<ScriptedSocket, ScriptedDialog>()
-  const channels = new Set<{ readonly name: string; readonly listener: (message: unknown) => void }>()
+  const openChannel = createScriptedTabs(clock)
   const faults: { readonly fits: RegExp; readonly fault: ScriptedFault }[] = []
   const pageLimit = options.pageLimit ?? 200
   let ids = 0
@@ -338,24 +339,6 @@ export function createScriptedServer(options: { readonly pageLimit?: number } = 
     const response = route(request)
     if (fault?.kind === 'loseAnswer') throw new TypeError('network lost')
     return response
-  }
-
-  function openChannel(name: string, listener: (message: unknown) => void): TabChannel {
-    const channel = { name, listener }
-    channels.add(channel)
-    return {
-      post(message) {
-        for (const other of channels) {
-          if (other === channel || other.name !== name) continue
-          clock.setTimeout(() => {
-            if (channels.has(other)) other.listener(structuredClone(message))
-          }, 1)
-        }
-      },
-      close() {
-        channels.delete(channel)
-      },
-    }
   }
 
   function createPorts(overrides: Partial<Ports> = {}): ScriptedPorts {

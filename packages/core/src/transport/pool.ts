@@ -1,4 +1,4 @@
-import { createTimer, type Timer } from '../lib/timer.ts'
+import { createTimer } from '../lib/timer.ts'
 import type { Ports, SocketLike } from '../ports.ts'
 
 type PoolPorts = Pick<Ports, 'openSocket' | 'clock' | 'page'>
@@ -7,7 +7,8 @@ type PoolPorts = Pick<Ports, 'openSocket' | 'clock' | 'page'>
 interface SharedSocket {
   readonly socket: SocketLike
   readonly members: Set<EventTarget>
-  readonly closing: Timer
+  /** Takes back that it is about to be closed. */
+  keep: () => void
 }
 
 /** The reason of a close after which somebody may come back soon. */
@@ -35,17 +36,20 @@ export function shareSocket(ports: PoolPorts, owner: string, url: string): Socke
   pools.set(ports.openSocket, pool)
   const known = pool.get(key)
   const shared = known !== undefined && known.socket.readyState <= OPEN ? known : open()
-  const { socket, members, closing } = shared
+  const { socket, members } = shared
 
   function open(): SharedSocket {
     const fresh = {
       socket: ports.openSocket(url),
       members: new Set<EventTarget>(),
-      closing: createTimer(ports.clock),
+      keep: () => undefined,
     }
     const pass = (type: 'open' | 'message' | 'close' | 'error', details: (event: never) => object): void => {
       fresh.socket.addEventListener(type, (event) => {
-        if (type === 'close') retire()
+        if (type === 'close') {
+          fresh.keep()
+          retire()
+        }
         for (const member of [...fresh.members]) tell(member, type, details(event))
       })
     }
@@ -63,17 +67,21 @@ export function shareSocket(ports: PoolPorts, owner: string, url: string): Socke
   }
 
   function closeSoon(): void {
+    const timer = createTimer(ports.clock)
     const end = (): void => {
-      closing.stop()
-      undo()
+      shared.keep()
       retire()
       socket.close()
     }
     // A page that is put away may have nothing open.
     const undo = ports.page.subscribe((change) => {
-      if (change === 'hide' && members.size === 0) end()
+      if (change === 'hide') end()
     })
-    closing.start(LINGER, end)
+    shared.keep = () => {
+      timer.stop()
+      undo()
+    }
+    timer.start(LINGER, end)
   }
 
   let state = CONNECTING
@@ -99,7 +107,7 @@ export function shareSocket(ports: PoolPorts, owner: string, url: string): Socke
   member.addEventListener('open', () => {
     state = OPEN
   })
-  closing.stop()
+  shared.keep()
   members.add(member)
   if (socket.readyState === OPEN) {
     queueMicrotask(() => {

@@ -60,6 +60,7 @@ export function createLog(dialogId: number, newId: () => string, now: () => numb
   let byId = new Map<number, ServerMessage>()
   let handoff: HandoffNow = { status: 'none', version: 0, controlEpoch: 0 }
   let requestedAt = 0
+  let newestId = 0
   const listeners: Log['listeners'] = new Set()
 
   const nextSeq = (): number => entries.length + 1
@@ -71,6 +72,7 @@ export function createLog(dialogId: number, newId: () => string, now: () => numb
     const seq = nextSeq()
     const numbered = { ...message, seq, updatedSeq: seq }
     byId.set(message.id, numbered)
+    newestId = message.id
     entries.push({ type: 'message', change: undefined, seq, message: numbered })
   }
 
@@ -94,17 +96,19 @@ export function createLog(dialogId: number, newId: () => string, now: () => numb
       return requestedAt
     },
     get newestId() {
-      return Math.max(0, ...byId.keys())
+      return newestId
     },
     has: (id) => byId.has(id),
     messages: () => [...byId.values()],
     findOwn: (clientMessageId) =>
       [...byId.values()].find((message) => message.clientMessageId === clientMessageId),
     absorb(messages, owners) {
-      const fresh = new Map(messages.filter(({ id }) => !byId.has(id)).map((message) => [message.id, message]))
+      const unknown = messages.filter(({ id }) => !byId.has(id))
+      const fresh = new Map(unknown.map((message) => [message.id, message]))
       if (fresh.size === 0) return
+      if (unknown.some(({ sender }) => sender !== 'user')) log.awaitedUntil = 0
       const before = entries.length
-      const isLate = Math.min(...fresh.keys()) < log.newestId
+      const isLate = unknown.some(({ id }) => id < newestId)
       const known = isLate ? log.messages() : []
       if (isLate) {
         epoch = newId()
@@ -119,7 +123,6 @@ export function createLog(dialogId: number, newId: () => string, now: () => numb
           timestamp: readTime(message.timestamp, now()),
           ...(isMine && { clientMessageId: owner }),
         })
-        if (message.sender !== 'user') log.awaitedUntil = 0
       }
       if (isLate) tell(null)
       else entries.slice(before).forEach(tell)
@@ -148,8 +151,7 @@ export function createLog(dialogId: number, newId: () => string, now: () => numb
       entries.push(frame)
       tell(frame)
     },
-    readSeq: () =>
-      log.messages().reduce((seq, message) => (message.id > log.readId ? seq : message.seq), 0),
+    readSeq: () => log.messages().reduce((seq, message) => (message.id > log.readId ? seq : message.seq), 0),
     greet(known, sinceSeq) {
       const isGap = known === epoch && sinceSeq !== null && sinceSeq <= entries.length
       const welcome: Welcome = {
@@ -160,7 +162,8 @@ export function createLog(dialogId: number, newId: () => string, now: () => numb
         readSeq: log.readSeq(),
         unread: log
           .messages()
-          .filter(({ id, sender }) => id > log.readId && (sender === 'assistant' || sender === 'manager')).length,
+          .filter(({ id, sender }) => id > log.readId && (sender === 'assistant' || sender === 'manager'))
+          .length,
         replay: isGap ? 'gap' : 'reset',
         handoff: { ...handoff, serverNow: new Date(now()).toISOString() },
         streams: [],

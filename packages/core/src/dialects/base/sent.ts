@@ -2,7 +2,7 @@ import type { ClockPort, StoragePort } from '../../ports.ts'
 import type { BaseMessage } from './shapes.ts'
 
 /** What is known of one send. Holds no text: it outlives the visitor's stay. */
-interface SentRecord {
+export interface SentRecord {
   readonly dialogId: number
   /** Tells texts apart. */
   readonly mark: number
@@ -16,8 +16,8 @@ interface SentRecord {
 
 /** What was sent and may have been stored, in whatever tab; the only thing that a repeat can be told by. */
 export interface Sent {
-  /** Notes an attempt before it is made. @returns whether there was one before */
-  begin(clientMessageId: string, dialogId: number, text: string, above: number): Promise<boolean>
+  /** Notes an attempt before it is made. @returns what is known of those before; `null` where there was none */
+  begin(clientMessageId: string, dialogId: number, text: string, above: number): Promise<SentRecord | null>
   /** Finds for each message the oldest send that it can come from. @returns the sends by the messages' ids */
   claim(dialogId: number, messages: readonly BaseMessage[]): Promise<ReadonlyMap<number, string>>
   /** The backend has said which message it is. */
@@ -44,10 +44,11 @@ export function createSent(storage: StoragePort, clock: ClockPort, apiUrl: strin
       const key = keyOf(clientMessageId)
       const at = clock.now()
       return storage.transact(prefix, (values) => {
-        if (values.has(key)) return { result: true }
+        const known = values.get(key) as SentRecord | undefined
+        if (known !== undefined) return { result: known }
         const old = [...values].filter(([, value]) => (value as SentRecord).at < at - KEPT_FOR)
         const fresh: SentRecord = { dialogId, mark: markOf(text), above, at }
-        return { result: false, writes: [...old.map(([name]) => [name, undefined] as const), [key, fresh]] }
+        return { result: null, writes: [...old.map(([name]) => [name, undefined] as const), [key, fresh]] }
       })
     },
     async claim(dialogId, messages) {

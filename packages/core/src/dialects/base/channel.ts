@@ -1,0 +1,187 @@
+import type { ReplyXError } from '../../errors.ts'
+import { asFailure } from '../../errors.ts'
+import { createTimer } from '../../lib/timer.ts'
+import type { Ports } from '../../ports.ts'
+import type { ChannelAttempt, ChannelListener } from '../../protocol/channel.ts'
+import type { ServerFrame } from '../../protocol/frames.ts'
+import type { Desk } from './desk.ts'
+import { readHint } from './hints.ts'
+import { isOngoing, type Log } from './log.ts'
+import { createPushes } from './pushes.ts'
+
+const POLL_SOON = 3_000
+const POLL_IDLY = 15_000
+const BEAT = 25_000
+/** How long the client may take to greet anew. */
+const GREET_WITHIN = 5_000
+const LINK_LOST = 1006
+/** Of no log: whoever hears of it knows that something is missing. */
+const BEYOND = Number.MAX_SAFE_INTEGER
+
+/** What a refusing answer would be as a close code. */
+const closeCodes: Readonly<Record<number, number>> = { 400: 4002, 401: 4001, 403: 4003, 404: 4004, 422: 4002 }
+
+const closeCodeOf = ({ status = 0, retryable }: ReplyXError): number | undefined =>
+  retryable ? undefined : closeCodes[status]
+
+/** Plays the server's end of a v1 channel, on all that a base backend can be made to tell. */
+export function openBaseChannel(
+  options: {
+    readonly log: Log
+    readonly desk: Desk
+    readonly ports: Ports
+  } & Pick<Parameters<typeof createPushes>[0], 'openSocket' | 'addresses'>,
+  listener: ChannelListener,
+): ChannelAttempt {
+  const { log, desk, ports } = options
+  const { clock, page, network } = ports
+  const pollTimer = createTimer(clock)
+  const beatTimer = createTimer(clock)
+  const greetTimer = createTimer(clock)
+  let isOpen = false
+  let isOver = false
+  let failures = 0
+  /** How long until the next poll, as it was set. */
+  let pace = Infinity
+  /** The life of the log that the client was greeted with. */
+  let greetedEpoch: string | null = null
+
+  const say = (frame: ServerFrame): void => {
+    if (!isOver) listener.onData(frame)
+  }
+
+  const pushes = createPushes({
+    ports,
+    openSocket: options.openSocket,
+    addresses: options.addresses,
+    onData(data) {
+      const hint = readHint(data, log.dialogId)
+      if (hint?.type === 'typing') {
+        const isManager = hint.actor === 'manager' || log.handoff.status === 'active'
+        const change = hint.isTyping ? 'start' : 'stop'
+        say({ type: 'typing', change, actor: isManager ? 'manager' : 'assistant' })
+      } else if (hint !== null && !isExpected(hint.id, hint.sender)) poll()
+    },
+    // Says nothing new, but that there is something to show.
+    onKind: () => {
+      if (greetedEpoch !== null) say({ type: 'presence', change: undefined } as ServerFrame)
+    },
+    onUnsure: poll,
+    onRefused: end,
+  })
+
+  /** Whether a message is known, or comes with the answer to a request on its way. */
+  const isExpected = (id: number | null, sender: unknown): boolean =>
+    id !== null && (log.has(id) || (log.posting > 0 && sender !== 'manager'))
+
+  const wantedPace = (): number => {
+    const isAwaited = log.posting > 0 || isOngoing(log.handoff) || clock.now() < log.awaitedUntil
+    return isAwaited || failures > 0 ? POLL_SOON : POLL_IDLY
+  }
+
+  function plan(): void {
+    pace = wantedPace()
+    pollTimer.start(pace, () => {
+      pace = Infinity
+      // What nobody looks at is read when it is looked at again.
+      if (page.isVisible()) poll()
+    })
+  }
+
+  function poll(): void {
+    desk.refresh(log).then(
+      () => {
+        failures = 0
+        if (isOver) return
+        open()
+        plan()
+      },
+      (cause: unknown) => {
+        if (isOver) return
+        failures += 1
+        const code = closeCodeOf(asFailure(cause, 'read the messages'))
+        if (code !== undefined || !isOpen || failures > 1) end(code ?? LINK_LOST)
+        else plan()
+      },
+    )
+  }
+
+  function open(): void {
+    if (isOpen) return
+    isOpen = true
+    listener.onOpen()
+    beat()
+    pushes.start()
+  }
+
+  function beat(): void {
+    beatTimer.start(BEAT, () => {
+      // Another tab may have read.
+      void desk.marks.raise(log.dialogId, log.readId).then((id) => {
+        log.readId = id
+        if (greetedEpoch === log.epoch) {
+          say({ type: 'ping', change: undefined, seq: log.lastSeq, readSeq: log.readSeq() })
+        }
+      })
+      beat()
+    })
+  }
+
+  function hear(frame: ServerFrame | null): void {
+    if (frame === null) {
+      if (greetedEpoch === null) return
+      // The client asks what is missing, and hears that all is.
+      greetedEpoch = null
+      say({ type: 'ping', change: undefined, seq: BEYOND, readSeq: undefined })
+      greetTimer.start(GREET_WITHIN, () => {
+        end(LINK_LOST)
+      })
+      return
+    }
+    if (greetedEpoch === log.epoch) say(frame)
+    if (isOpen && wantedPace() < pace) plan()
+  }
+
+  function end(code?: number): void {
+    if (isOver) return
+    stop(false)
+    if (code !== undefined) listener.onClose(code)
+  }
+
+  function stop(isBrief: boolean): void {
+    isOver = true
+    for (const timer of [pollTimer, beatTimer, greetTimer]) timer.stop()
+    log.listeners.delete(hear)
+    undoPage()
+    undoNetwork()
+    pushes.stop(isBrief)
+  }
+
+  const resume = (): void => {
+    if (!isOpen || !page.isVisible()) return
+    poll()
+    pushes.wake()
+  }
+  const undoPage = page.subscribe((change) => {
+    if (change !== 'hide') resume()
+  })
+  const undoNetwork = network.subscribe(() => {
+    if (network.isOnline()) resume()
+  })
+  log.listeners.add(hear)
+  poll()
+
+  return {
+    get kind() {
+      return pushes.kind
+    },
+    send(data) {
+      if (data === '' || isOver) return
+      const { epoch, sinceSeq } = JSON.parse(data) as { epoch: string | null; sinceSeq: number | null }
+      greetTimer.stop()
+      greetedEpoch = log.epoch
+      log.greet(epoch, sinceSeq).forEach(say)
+    },
+    close: stop,
+  }
+}
