@@ -10,6 +10,8 @@ const alias = [
   { find: '@replyx/core/dom', replacement: source('packages/core/src/dom/index.ts') },
   { find: '@replyx/core/rich-text', replacement: source('packages/core/src/view/rich-text/index.ts') },
   { find: '@replyx/core/theme', replacement: source('packages/core/src/view/theme.ts') },
+  { find: '@replyx/core/sse', replacement: source('packages/core/src/sse/index.ts') },
+  { find: '@replyx/core/debug', replacement: source('packages/core/src/debug/index.ts') },
   { find: '@replyx/core/testing', replacement: source('packages/core/src/testing/index.ts') },
   {
     find: /^@replyx\/core\/locales\/(.+)$/,
@@ -28,7 +30,7 @@ export default defineConfig({
     include: [
       'packages/*/tests/**/*.test.ts',
       'examples/*/tests/**/*.test.ts',
-      'tests/{unit,conformance,package,simulator}/**/*.test.ts',
+      'tests/{unit,conformance,package,simulator,base-backend}/**/*.test.ts',
     ],
     environment: 'node',
     // Loaded before a test begins: a virtual clock does not wait for a module.

@@ -39,7 +39,7 @@ export function feed<Item>(
   return { duration: performance.now() - start, done, isCut: done < items.length }
 }
 
-export const secondsOf = ({ duration }: Timing): number => duration / 1_000
+const secondsOf = ({ duration }: Timing): number => duration / 1_000
 export const rateOf = (timing: Timing): number => timing.done / secondsOf(timing)
 
 /**

@@ -1,5 +1,6 @@
 import { createEngine } from './engine.ts'
-import { asFailure, cancelled, destroyed, failure, ReplyXError } from './errors.ts'
+import type { ReplyXError } from './errors.ts';
+import { asFailure, cancelled, destroyed, failure } from './errors.ts'
 import { createDeferred, type Deferred } from './lib/deferred.ts'
 import { defined } from './lib/defined.ts'
 import { withinTime } from './lib/within-time.ts'
@@ -86,15 +87,11 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
   }
 
   /** The same for what takes time: what can be shown at once is, and a failure is told to the visitor. */
-  async function actLater<Result>(
-    action: string,
-    work: () => Promise<Result>,
-    toError: (error: ReplyXError) => ReplyXError = (error) => error,
-  ): Promise<Result> {
+  async function actLater<Result>(action: string, work: () => Promise<Result>): Promise<Result> {
     try {
       return await act(action, work)
     } catch (cause) {
-      const error = toError(asFailure(cause, action))
+      const error = asFailure(cause, action)
       if (!isOwnDoing(error)) report(error, true)
       throw error
     } finally {
@@ -167,6 +164,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
         }
         patch({ error: null })
         engine.emptyDraft()
+        engine.metrics.noteQueued()
         engine.conversation?.noteInput(true)
         engine.conversation?.hold(false)
         return result
@@ -188,20 +186,12 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     loadOlder: () =>
       actLater('load older messages', async () => (await engine.conversation?.loadOlder()) ?? false),
 
-    requestOperator: (reason) =>
-      actLater(
-        'call an operator',
-        async () => {
-          const own = getSnapshot().messages.filter(({ sender }) => sender === 'user')
-          await engine.callOperator(reason, [...(own.at(-1)?.text ?? '')].slice(0, LONGEST_QUOTE).join(''))
-        },
-        (cause) => {
-          const { retryable, message, status } = cause
-          return retryable || isOwnDoing(cause)
-            ? cause
-            : new ReplyXError({ code: 'handoff_refused', message, status, cause })
-        },
-      ),
+    async requestOperator(reason) {
+      const own = getSnapshot().messages.filter(({ sender }) => sender === 'user')
+      const quote = [...(own.at(-1)?.text ?? '')].slice(0, LONGEST_QUOTE).join('')
+      // A refusal is told by the outbox, also where nobody waits for it any more.
+      await act('call an operator', () => engine.callOperator(reason, quote))
+    },
     cancelOperator: () => actLater('cancel the call', engine.cancelOperator),
 
     setDraft(text) {

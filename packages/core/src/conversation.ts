@@ -1,4 +1,5 @@
 import { createReadState } from './activity/read-state.ts'
+import { createReadSignal } from './activity/read-signal.ts'
 import { createTypingControl } from './activity/typing.ts'
 import { createHandoffControl } from './handoff/handoff.ts'
 import { defined } from './lib/defined.ts'
@@ -27,6 +28,8 @@ export interface ConversationOptions {
   readonly window: MemoryWindow
   /** Whether this is the one of the visitor's tabs that makes sounds. */
   readonly isLeading: () => boolean
+  /** Whether a call for an operator waits to be sent. */
+  readonly isCalling: () => boolean
   /** Says on the live channel what is held, to get the rest. */
   readonly hello: (point: { readonly epoch: string | null; readonly sinceSeq: number | null }) => void
   /** Says on the live channel that the visitor types. */
@@ -53,7 +56,7 @@ export interface Conversation {
   has(key: string): boolean
   /** Shows what is kept of the dialog, as long as nothing newer is here. */
   restore(copy: DialogCopy): void
-  /** What is read here; `null` while that is not known for certain. */
+  /** What is read here; `null` while nothing is known. */
   position(): ReadPosition | null
   /** Another tab knows what is read. */
   hearRead(position: ReadPosition): void
@@ -104,7 +107,6 @@ export function createConversation(options: ConversationOptions): Conversation {
   let operatorsOnline: number | null = null
   let isLoading = dialog.lastSeq > 0
   let loadingOlder: Promise<boolean> | null = null
-  let isReadSignalled = false
   let isStopped = false
   /** The lives of the log that the last page and the last `welcome` were of. */
   let replacedEpoch = dialog.epoch
@@ -114,6 +116,11 @@ export function createConversation(options: ConversationOptions): Conversation {
   let isLive = false
 
   reading.reset({ readSeq: dialog.readSeq, unread: 0, lastSeq: 0, isNewLog: true })
+
+  const signalRead = createReadSignal({
+    readSeq: () => reading.readSeq,
+    tell: (seq) => (resume.epoch === null || isStopped ? null : rest.markRead(dialog.id, seq, resume.epoch)),
+  })
 
   const unread = (): number => heardUnread ?? reading.unread(timeline.countIncomingAfter, reachesMark())
 
@@ -213,7 +220,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   function applyMessage({ change, message: source }: MessageFrame): void {
     const outcome = timeline.merge(source)
     const message = toMessage(source)
-    noteOwn(source)
+    noteOwn(source, message)
     if (outcome === 'updated' && change !== undefined) emit('message:updated', { message })
     if (outcome !== 'added' || message.sender === 'user') return
     typing.clearRemote(message.sender)
@@ -222,8 +229,12 @@ export function createConversation(options: ConversationOptions): Conversation {
       emit('message:received', { message, isLeading: options.isLeading() })
   }
 
-  function noteOwn(message: ServerMessage): void {
-    if (message.clientMessageId !== undefined) options.onOwn(message.clientMessageId, toMessage(message))
+  function noteOwn(source: ServerMessage, message = toMessage(source)): void {
+    if (source.clientMessageId !== undefined) options.onOwn(source.clientMessageId, message)
+  }
+
+  function noteAllOwn(sources: readonly ServerMessage[]): void {
+    for (const source of sources) noteOwn(source)
   }
 
   function readPage(): void {
@@ -244,7 +255,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     timeline.replace(page, page.length >= PAGE_SIZE, isNewLog)
     replacedEpoch = epoch
     isLoading = false
-    page.forEach(noteOwn)
+    noteAllOwn(page)
     page = []
     if (hadCopy && isNewLog) emit('history:reset', { dialogId: dialog.id })
     publishSoon()
@@ -257,7 +268,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     greetedEpoch = epoch
     heardUnread = null
     operatorsOnline = frame.operatorsOnline ?? operatorsOnline
-    handoff.applyStatus(frame.handoff, isNewLog)
+    handoff.applyStatus(frame.handoff, isNewLog, options.isCalling())
     const wasAhead = !isNewLog && reading.readSeq > readSeq
     reading.reset({ readSeq, unread, lastSeq, isNewLog })
     timeline.setStreams(frame.streams, now(), lastSeq)
@@ -274,26 +285,6 @@ export function createConversation(options: ConversationOptions): Conversation {
     }
     typing.clearRemote('assistant')
     publishSoon()
-  }
-
-  function signalRead(): void {
-    const { epoch } = resume
-    if (isReadSignalled || epoch === null || isStopped) return
-    isReadSignalled = true
-    const seq = reading.readSeq
-    const end = (wasSent: boolean): void => {
-      isReadSignalled = false
-      if (wasSent && reading.readSeq > seq) signalRead()
-    }
-    rest.markRead(dialog.id, seq, epoch).then(
-      () => {
-        end(true)
-      },
-      () => {
-        // The next `welcome` or heartbeat shows that the mark is behind, and it is sent again.
-        end(false)
-      },
-    )
   }
 
   function receive(frame: ServerFrame): void {
@@ -351,7 +342,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     const answer = await rest.getMessages(dialog.id, { beforeSeq, limit: PAGE_SIZE })
     if (isCurrent(answer) && joins()) {
       timeline.prepend(answer.data, answer.data.length >= PAGE_SIZE)
-      answer.data.forEach(noteOwn)
+      noteAllOwn(answer.data)
     }
     return timeline.hasOlder
   }
@@ -386,17 +377,22 @@ export function createConversation(options: ConversationOptions): Conversation {
       timeline.replace(messages, copy.hasOlder || messages.length < copy.messages.length, true)
       reading.reset({ readSeq, unread: copy.unread, lastSeq: cursor, isNewLog: epoch !== dialog.epoch })
       keeper.begin(cursor)
-      messages.forEach(noteOwn)
+      noteAllOwn(messages)
       publishSoon()
     },
     position: () =>
-      isLive && !isLoading
-        ? { dialogId: dialog.id, epoch: resume.epoch, readSeq: reading.readSeq, unread: unread() }
-        : null,
+      isLoading
+        ? null
+        : {
+            dialogId: dialog.id,
+            epoch: resume.epoch,
+            readSeq: reading.readSeq,
+            unread: isLive ? unread() : null,
+          },
     hearRead(position) {
       if (position.dialogId !== dialog.id || position.epoch !== resume.epoch) return
       reading.markRead(position.readSeq)
-      if (!isLive) heardUnread = position.unread
+      if (!isLive && position.unread !== null) heardUnread = position.unread
       publishSoon()
     },
     peek() {
@@ -405,7 +401,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       newest.peek((answer) => {
         if (isStopped || resume.cursor !== null) return
         timeline.replace(answer, answer.length >= PAGE_SIZE, false)
-        answer.forEach(noteOwn)
+        noteAllOwn(answer)
         isLoading = false
         publishSoon()
       })

@@ -1,5 +1,5 @@
 import type { Conversation } from './conversation.ts'
-import { asFailure, type ReplyXError } from './errors.ts'
+import { asFailure, ReplyXError } from './errors.ts'
 import { toMessage } from './messages/message.ts'
 import { createOutbox, type Outbox, type OutboxOptions } from './messages/outbox.ts'
 import type { RestCalls } from './protocol/calls.ts'
@@ -70,6 +70,13 @@ export function createDelivery(
     },
     onFailed(message, error) {
       emit('message:failed', { message, error })
+    },
+    onCallFailed(cause) {
+      const { retryable, message, status } = cause
+      const error = retryable ? cause : new ReplyXError({ code: 'handoff_refused', message, status, cause })
+      options.conversation()?.hideCall()
+      options.publisher.report(error, true)
+      return error
     },
     onTrouble(error, until) {
       warn(error)

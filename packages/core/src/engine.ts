@@ -7,7 +7,7 @@ import { cancelled, destroyed, failure, type ReplyXError } from './errors.ts'
 import type { Logger } from './logger.ts'
 import { createMessageList } from './message-list.ts'
 import type { Outbox } from './messages/outbox.ts'
-import type { Snapshot } from './model.ts'
+import type { Handoff, Snapshot } from './model.ts'
 import type { NormalizedOptions } from './options.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { Ports, StoragePort } from './ports.ts'
@@ -18,7 +18,7 @@ import { createPublisher, type Publisher } from './publisher.ts'
 import { createSession, type Session } from './session/identity.ts'
 import { createInitialSnapshot, noDialog } from './snapshot.ts'
 import { guardStorage } from './storage-guard.ts'
-import { createTabs, type TabMessage } from './tabs.ts'
+import { createTabTalk } from './tab-talk.ts'
 import type { PrepareFlags } from './transport/connection.ts'
 import { createLink, type Link } from './transport/link.ts'
 import { createVisitorMemory } from './visitor-memory.ts'
@@ -119,13 +119,17 @@ export function createEngine(
     const dialogId = conversation?.id ?? null
     const isStarting = connection.phase === 'authenticating' && !wasOnline
     return {
-      ...(conversation?.view() ?? { ...noDialog, isLoading: isStarting }),
+      ...(conversation?.view() ?? { ...noDialog, isLoading: isStarting, handoff: handoffWithoutDialog() }),
       connection: toConnectionState(connection, { wasOnline, isNetworkOnline, hadDialog }),
       channel: link.kind,
       dialogId,
       messages: joinMessages(conversation, outbox.messages(dialogId)),
     }
   }
+
+  const calledWithoutDialog: Handoff = { status: 'requested' }
+  const handoffWithoutDialog = (): Handoff =>
+    outbox.isCalling(null) ? calledWithoutDialog : noDialog.handoff
 
   const session = createSession({ ...settings, scope, ports })
   const backend = createBackend(settings, ports, session)
@@ -140,32 +144,17 @@ export function createEngine(
   })
   const { drafts } = memory
 
-  const tabs = createTabs({ ports, name: `replyx:${scope}`, onMessage: hearTab })
-
-  function hearTab(message: TabMessage): void {
-    switch (message.type) {
-      case 'read':
-        if (conversation === null) findDialog()
-        else conversation.hearRead(message)
-        break
-      case 'draft':
-        drafts.show(message.dialogId, message.text)
-        if (message.dialogId === (conversation?.id ?? null)) patch({ draft: message.text })
-        break
-      case 'logout':
-        void leaveVisitor(true)
-    }
-  }
-
-  /** What the other tabs have last been told is read. */
-  let toldRead = ''
-
-  function tellRead(): void {
-    const position = conversation?.position()
-    if (!position || JSON.stringify(position) === toldRead) return
-    toldRead = JSON.stringify(position)
-    tabs.tell({ type: 'read', ...position })
-  }
+  const tabs = createTabTalk({
+    ports,
+    name: `replyx:${scope}`,
+    conversation: () => conversation,
+    drafts,
+    onDraft(draft) {
+      patch({ draft })
+    },
+    onUnknown: findDialog,
+    onLogout: () => void leaveVisitor(true),
+  })
 
   /** The code for it is here: whoever knows of a dialog has asked the server, or waited for it. */
   function enter(dialog: ConversationOptions['dialog'], isKnown = true): Conversation {
@@ -191,10 +180,8 @@ export function createEngine(
       signalTyping(isTyping) {
         if (backend.dialect !== null) link.send(backend.dialect.typing(isTyping))
       },
-      onWelcome: () => {
-        link.noteWelcome()
-        showCall()
-      },
+      onWelcome: link.noteWelcome,
+      isCalling: () => outbox.isCalling(id),
       onOwn: outbox.settle,
       onComplete,
       onDead: link.drop,
@@ -302,7 +289,7 @@ export function createEngine(
     return conversation === null ? 'vacant' : 'prepared'
   }
 
-  publisher.subscribe(tellRead)
+  publisher.subscribe(tabs.tellRead)
 
   function warn(error: ReplyXError): void {
     log('warn', error.message)
@@ -331,7 +318,11 @@ export function createEngine(
       if (frame.type === 'ping') link.send(dialect.pong)
       conversation?.receive(frame)
     },
-    onLost() {
+    onNetwork: () => {
+      outbox.wake()
+    },
+    onLost(isLoss) {
+      if (isLoss && link.connection.phase === 'online') metrics.noteLoss()
       tabs.follow()
       conversation?.lose()
       conversation?.peek()
@@ -363,7 +354,7 @@ export function createEngine(
     publisher,
     openStore: memory.openOutbox,
     lockName: `replyx:outbox:${scope}`,
-    isReady: () => backend.dialect !== null && session.known() !== null,
+    isReady: () => backend.dialect !== null && session.known() !== null && ports.network.isOnline(),
     isServerWell: () => link.connection.phase === 'online',
     getDialog: async () => (await requireConversation()).id,
     conversation: () => conversation,
@@ -393,7 +384,7 @@ export function createEngine(
     wasOnline = false
     // All begin at once, with the one who is known until now: whoever connects next must find nothing of them.
     const [dropped] = await Promise.all([outbox.clear(), memory.forget(), session.forget(isElsewhere)])
-    if (!isElsewhere) tabs.tell({ type: 'logout' })
+    if (!isElsewhere) tabs.tellLogout()
     patch({ draft: '', error: null, limit: null })
     emit('identity:changed', { reason: 'logout' })
     return dropped
@@ -442,24 +433,20 @@ export function createEngine(
     requireConversation,
     enter,
     setDraft(text) {
-      const dialogId = conversation?.id ?? null
-      drafts.set(dialogId, text)
+      drafts.set(conversation?.id ?? null, text)
       patch({ draft: text })
-      tabs.tell({ type: 'draft', dialogId, text })
+      tabs.tellDraft(text)
     },
     emptyDraft() {
-      const dialogId = conversation?.id ?? null
       // What is kept goes when the outbox has it.
-      drafts.show(dialogId, '')
+      drafts.show(conversation?.id ?? null, '')
       patch({ draft: '' })
-      tabs.tell({ type: 'draft', dialogId, text: '' })
+      tabs.tellDraft('')
     },
     async callOperator(reason, text) {
       conversation?.showCall()
       const outcome = await outbox.callOperator({ reason, text, dialogId: dialogToWrite() })
-      if (outcome.status === 'sent') return
-      conversation?.hideCall()
-      throw outcome.error
+      if (outcome.status === 'failed') throw outcome.error
     },
     async cancelOperator() {
       const mayBeKnown = outbox.dropCall()

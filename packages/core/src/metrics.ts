@@ -33,6 +33,10 @@ export interface PerformanceMetrics {
 
 export interface Metrics {
   get(): PerformanceMetrics
+  /** A message of the visitor waits for its answer. */
+  noteQueued(): void
+  /** A connection that stood was lost. */
+  noteLoss(): void
   /** A frame was dropped. */
   noteDropped(): void
 }
@@ -81,9 +85,6 @@ export function createMetrics({ on, emit, defer }: Publisher, clock: ClockPort):
   const join = (average: number | null, count: number, value: number): number =>
     ((average ?? 0) * (count - 1) + value) / count
 
-  on('message:sending', () => {
-    begin('answer')
-  })
   on('message:sent', () => {
     set({ messagesSent: metrics.messagesSent + 1 })
   })
@@ -94,11 +95,9 @@ export function createMetrics({ on, emit, defer }: Publisher, clock: ClockPort):
     }
     set({ messagesReceived: metrics.messagesReceived + 1 })
   })
-  on('connection:changed', ({ current, previous }) => {
+  on('connection:changed', ({ current }) => {
     if (current === 'connecting' || current === 'reconnecting') begin('connection')
-    if (previous === 'online' && current !== 'idle') {
-      set({ disconnectionCount: metrics.disconnectionCount + 1 })
-    }
+    if (current === 'idle' || current === 'failed') delete since.connection
     if (current !== 'online') return
     set({ connectionEstablishTime: end('connection') })
     if (metrics.disconnectionCount > metrics.reconnectionCount) {
@@ -121,6 +120,12 @@ export function createMetrics({ on, emit, defer }: Publisher, clock: ClockPort):
 
   return {
     get: () => metrics,
+    noteQueued() {
+      begin('answer')
+    },
+    noteLoss() {
+      set({ disconnectionCount: metrics.disconnectionCount + 1 })
+    },
     noteDropped() {
       set({ droppedFrames: metrics.droppedFrames + 1 })
     },

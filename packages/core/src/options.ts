@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { failure, type ReplyXError } from './errors.ts'
 import { defined } from './lib/defined.ts'
 import type { MemoryWindow } from './keeper.ts'
-import type { ReplyXPlugin } from './plugins.ts'
+import { arePlugins, type ReplyXPlugin } from './plugins.ts'
 import type { FallbackTransport, OfflineStrategy, Ports } from './ports.ts'
 import { levels } from './logger.ts'
 import { leaf } from './protocol/leaves.ts'
@@ -127,7 +127,7 @@ const rules: Record<keyof ReplyXOptions, Rule> = {
   transport: [isObject, 'what eventStream() gives'],
   tokenInUrl: [(value) => typeof value === 'boolean', 'true or false'],
   handoffTimeout: [isDelay, 'milliseconds, above 0'],
-  plugins: [Array.isArray, 'an array of plugins'],
+  plugins: [arePlugins, 'an array of plugins, each of a name of its own'],
   requestTimeout: [isDelay, 'milliseconds, above 0'],
   ports: [isObject, 'an object'],
 }

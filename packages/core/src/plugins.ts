@@ -38,6 +38,19 @@ export interface ReplyXPlugin {
   onStateChange?(snapshot: Snapshot): void
 }
 
+/** A plugin's name; empty where it is none. */
+function nameOf(plugin: unknown): string {
+  const name = (plugin as Partial<ReplyXPlugin> | null | undefined)?.name
+  return typeof name === 'string' ? name : ''
+}
+
+/** Whether all are plugins, each of a name of its own. */
+export function arePlugins(value: unknown): boolean {
+  if (!Array.isArray(value)) return false
+  const names = new Set(value.map(nameOf))
+  return names.size === value.length && !names.has('')
+}
+
 export interface Plugins {
   use(plugin: ReplyXPlugin): () => void
   stop(): void
@@ -48,8 +61,8 @@ export function createPlugins(getClient: () => ReplyXClient, report: (error: Rep
 
   return {
     use(plugin) {
-      const { name } = plugin as Partial<ReplyXPlugin>
-      if (typeof name !== 'string' || name === '' || undos.has(name)) {
+      const name = nameOf(plugin)
+      if (name === '' || undos.has(name)) {
         throw failure('option_invalid', 'use the plugin', 'a plugin needs a name that no other has')
       }
       const client = getClient()
@@ -67,7 +80,9 @@ export function createPlugins(getClient: () => ReplyXClient, report: (error: Rep
         client.subscribe(() => plugin.onStateChange?.(client.getSnapshot())),
       ]
       const undo = (): void => {
-        if (!undos.delete(name)) return
+        // Another may have come under its name.
+        if (undos.get(name) !== undo) return
+        undos.delete(name)
         for (const undoOne of undoAll) undoOne()
         attempt(() => plugin.destroy?.())
       }

@@ -172,7 +172,15 @@ export function createBrowserPorts(): Ports {
     newId,
     storage: createDurableStorage(),
     // Without locks every tab may work at once: idempotency keeps that safe.
-    lock: (name, work) => globals.navigator?.locks?.request(name, work) ?? work(),
+    async lock(name, work) {
+      let running: ReturnType<typeof work> | undefined
+      try {
+        await globals.navigator?.locks?.request(name, () => (running ??= work()))
+      } catch {
+        // Refused where storage is blocked; what the work itself has met is told below.
+      }
+      return running ?? work()
+    },
     openChannel,
     legacyGuestId,
     network,

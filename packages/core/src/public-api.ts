@@ -10,7 +10,7 @@ import type { ServerDialog, ServerHandoff } from './protocol/rest.ts'
 const states: readonly string[] = ['requested', 'active', 'released'] satisfies HandoffState[]
 
 /** A dialog as the public API shows it. */
-export function toDialog({ id, startedAt, endedAt, handoffStatus = '' }: ServerDialog): Dialog {
+function toDialog({ id, startedAt, endedAt, handoffStatus = '' }: ServerDialog): Dialog {
   const status = states.includes(handoffStatus) ? (handoffStatus as HandoffState) : 'none'
   return { id, startedAt, endedAt: endedAt ?? null, handoffStatus: status }
 }

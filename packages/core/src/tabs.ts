@@ -6,7 +6,8 @@ export interface ReadPosition {
   readonly dialogId: number
   readonly epoch: string | null
   readonly readSeq: number
-  readonly unread: number
+  /** `null` where only the mark is known for certain. */
+  readonly unread: number | null
 }
 
 /** What the visitor's tabs on one site tell each other. */
@@ -34,7 +35,7 @@ function isTabMessage(message: unknown): message is TabMessage {
   const { type, text, readSeq, unread } = (message ?? {}) as Record<string, unknown>
   const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
   if (type === 'draft') return typeof text === 'string'
-  return type === 'logout' || (type === 'read' && isCount(readSeq) && isCount(unread))
+  return type === 'logout' || (type === 'read' && isCount(readSeq) && isCount(unread ?? 0))
 }
 
 export function createTabs(options: {

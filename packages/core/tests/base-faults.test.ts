@@ -207,8 +207,8 @@ describe('the link', () => {
   )
 
   it('that is silent for a minute is dead', async () => {
-    const { chat, backend, pass, sockets } = await createTalking({ profile: 'socket' })
-    backend.crash()
+    const { chat, stage, pass, sockets } = await createTalking({ profile: 'socket' })
+    stage.mute()
     await pass(90_000)
     expect(sockets).toHaveLength(2)
     expect(sockets[0]?.isClosed).toBe(true)

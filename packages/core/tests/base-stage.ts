@@ -21,7 +21,7 @@ export interface Asked {
   readonly body: string
 }
 
-interface Page {
+export interface Page {
   readonly chat: ReplyXClient
   readonly ports: ScriptedPorts
   readonly sockets: readonly ScriptedSocket[]
@@ -49,12 +49,12 @@ export function createBaseStage(
     ports: { now: clock.now, setTimeout: clock.setTimeout, clearTimeout: clock.clearTimeout, newId },
   })
   let isReachable = true
+  let isMuted = false
 
   /** A page; with the `ports` of an earlier one it has that one's storage. */
   function openPage(earlier?: Page, options: Partial<ReplyXOptions> = {}): Page {
     const asked: Asked[] = []
     const sockets: ScriptedSocket[] = []
-    let isGone = false
     const ports = scripted.createPorts({
       ...(earlier && { storage: earlier.ports.storage, newId: earlier.ports.newId }),
       async fetch(input, init) {
@@ -89,7 +89,7 @@ export function createBaseStage(
         const session = isReachable
           ? backend.connect(url, {
               send(text) {
-                if (!isGone && isReachable) socket.push(text)
+                if (!isMuted && isReachable) socket.push(text)
               },
               close: socket.end,
             })
@@ -150,6 +150,10 @@ export function createBaseStage(
     setReachable(next: boolean) {
       isReachable = next
       if (!next) backend.closeLinks(1006)
+    },
+    /** Nothing more comes on any socket, though each stays open. */
+    mute() {
+      isMuted = true
     },
     /** The only dialog. */
     get dialogId(): number {

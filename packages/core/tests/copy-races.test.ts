@@ -233,17 +233,6 @@ describe('the link', () => {
     await server.clock.advance(100_000)
     expect(server.sockets.length).toBeGreaterThan(1)
   })
-
-  it('says why it cannot connect', async () => {
-    const { chat, server } = createHarness()
-    server.failNext(/protocol/, { kind: 'status', status: 404 })
-    const outcome = chat.connect().catch((error: unknown) => error)
-    await server.clock.advance(100)
-    expect(await outcome).toMatchObject({
-      code: 'not_supported',
-      message: expect.stringContaining('protocol none') as unknown,
-    })
-  })
 })
 
 describe('dialogs', () => {

@@ -2,7 +2,9 @@ import type { ReplyXClient } from '@replyx/core'
 import { createScriptedServer } from '@replyx/core/testing'
 import { describe, expect, it } from 'vitest'
 
-import { connect, createBrowser, createClient, type Browser } from './support-browser.ts'
+import { connect, createBrowser, createClient, type Browser, hurryTurns } from './support-browser.ts'
+
+hurryTurns()
 
 const draftOf = (chat: ReplyXClient): string => chat.getSnapshot().draft
 

@@ -29,18 +29,32 @@ describe('the level of a backend', () => {
     expect(stage.seen.map(({ headers }) => headers.has('X-ReplyX-Guest'))).toEqual([false, true, true])
   })
 
-  it.each([404, 405])('that answers %i is one we do not speak', async (status) => {
-    stage.server.use(http.get(`${ORIGIN}/api/protocol`, () => new HttpResponse(null, { status })))
-    const chat = stage.createClient()
-    expect(await errorOf(chat.connect())).toMatchObject({ code: 'not_supported' })
-    expect(chat.getSnapshot()).toMatchObject({ connection: 'failed', error: { code: 'not_supported' } })
-  })
+  it.each([404, 405])(
+    'that answers %i is an early one, and gets no token in an address unasked',
+    async (status) => {
+      stage.server.use(http.get(`${ORIGIN}/api/protocol`, () => new HttpResponse(null, { status })))
+      const chat = createReplyX({
+        siteToken: 'planted',
+        apiUrl: ORIGIN,
+        logLevel: 'silent',
+        storage: 'memory',
+      })
+      const error = { code: 'token_in_url_required' }
+      expect(await errorOf(chat.connect())).toMatchObject(error)
+      expect(chat.getSnapshot()).toMatchObject({ connection: 'failed', error })
+      expect(stage.paths()).toEqual(['GET /api/protocol'])
+      chat.destroy()
+    },
+  )
 
   it.each([{ protocol: 2 }, { protocol: 0 }, { protocol: 1.5 }])(
     '%j is one we do not speak',
     async (body) => {
       stage.server.use(http.get(`${ORIGIN}/api/protocol`, () => HttpResponse.json(body)))
-      expect(await errorOf(stage.createClient().connect())).toMatchObject({ code: 'not_supported' })
+      expect(await errorOf(stage.createClient().connect())).toMatchObject({
+        code: 'not_supported',
+        message: expect.stringContaining(`protocol ${String(body.protocol)}`) as unknown,
+      })
     },
   )
 

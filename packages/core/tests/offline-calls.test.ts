@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest'
 
 import { linesOf } from './harness.ts'
 import { holdAnswers, interceptFetch } from './intercept.ts'
-import { collectErrors, connect, countCalls, createBrowser, createClient } from './support-browser.ts'
+import { collectErrors, connect, countCalls, createBrowser, createClient, hurryTurns } from './support-browser.ts'
+
+hurryTurns()
 
 const CALL = /POST .*handoff\/request/
 const statusOf = (chat: ReplyXClient): string => chat.getSnapshot().handoff.status

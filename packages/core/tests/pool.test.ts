@@ -3,7 +3,9 @@ import { createMemoryStorage, createScriptedServer, type ScriptedPorts, type Scr
 import { describe, expect, it } from 'vitest'
 
 import { linesOf } from './harness.ts'
-import { connect, createBrowser } from './support-browser.ts'
+import { connect, createBrowser, hurryTurns } from './support-browser.ts'
+
+hurryTurns()
 
 const openSockets = (server: ScriptedServer): number => server.sockets.filter(({ isClosed }) => !isClosed).length
 

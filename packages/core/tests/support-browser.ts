@@ -8,6 +8,8 @@ import {
 } from '@replyx/core'
 import type { ScriptedPorts, ScriptedServer, ScriptedSocket } from '@replyx/core/testing'
 
+import { afterEach, beforeEach, vi } from 'vitest'
+
 import { API_URL } from './harness.ts'
 
 /** One tab: its ports, and what may happen to it. */
@@ -202,3 +204,23 @@ export const unreadOf = ({ dialog }: ScriptedServer): number =>
 /** How many requests of this kind the server has seen. */
 export const countCalls = (server: ScriptedServer, fits: RegExp): number =>
   server.requests.filter(({ method, path }) => fits.test(`${method} ${path}`)).length
+
+const TURNS = 8
+
+/**
+ * The virtual clock lets the event loop turn by timers of no delay, thousands of times in a long test: they cost a
+ * millisecond each, and turns of the loop nearly nothing.
+ */
+export function hurryTurns(): void {
+  beforeEach(() => {
+    const real = globalThis.setTimeout
+    const turn = (callback: () => void, left: number): unknown =>
+      setImmediate(left > 0 ? () => turn(callback, left - 1) : callback)
+    vi.stubGlobal('setTimeout', (callback: () => void, delay = 0) =>
+      delay > 0 ? real(callback, delay) : turn(callback, TURNS),
+    )
+  })
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
+}

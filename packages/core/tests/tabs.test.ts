@@ -2,7 +2,9 @@ import type { Ports, ReplyXClient } from '@replyx/core'
 import { createScriptedServer } from '@replyx/core/testing'
 import { describe, expect, it } from 'vitest'
 
-import { collectErrors, connect, createBrowser, type Page } from './support-browser.ts'
+import { collectErrors, connect, createBrowser, type Page, hurryTurns } from './support-browser.ts'
+
+hurryTurns()
 
 const HIDDEN_LONG = 301_000
 

@@ -3,7 +3,8 @@ import * as z from 'zod/mini'
 import { asFailure, failure } from '../errors.ts'
 import { number } from '../protocol/leaves.ts'
 import type { Dialect, DialectContext } from './dialect.ts'
-import { isRecent } from './level.ts'
+
+const BELIEVED_FOR = 24 * 60 * 60 * 1_000
 
 const protocolShape = z.object({ protocol: number })
 
@@ -22,8 +23,9 @@ export async function detectDialect(
   const call = { method: 'GET', path: 'protocol', action, shape: protocolShape, isAnonymous: true } as const
   const { ports, settings } = context
   const key = `base:level:${settings.apiUrl}`
-  const wasBase = await ports.storage.transact(key, (values) => ({
-    result: isRecent(values.get(key), ports.clock.now()),
+  const wasKnown = await ports.storage.transact(key, (values) => ({
+    // The clock may have been turned.
+    result: Math.abs(ports.clock.now() - Number(values.get(key))) < BELIEVED_FOR,
   }))
   const ask = async (): Promise<unknown> => {
     try {
@@ -34,8 +36,8 @@ export async function detectDialect(
       throw cause
     }
   }
-  const level = wasBase ? 'none' : await ask()
+  const level = wasKnown ? 'none' : await ask()
   if (level === 1) return (await loadV1())(context)
-  if (level === 'none') return (await import('./base/base.ts')).createBase(context, key)
+  if (level === 'none') return (await import('./base/base.ts')).createBase(context, { key, wasKnown })
   throw failure('not_supported', 'connect', `the backend speaks protocol ${String(level)}, allowed: 1`)
 }

@@ -19,7 +19,8 @@ export interface HandoffControl {
   request(): void
   refuse(): void
   applyFrame(frame: HandoffFrame): void
-  applyStatus(status: ServerHandoff, isNewLog: boolean): void
+  /** @param isCalling - a call waits to be sent: the server does not know of it yet */
+  applyStatus(status: ServerHandoff, isNewLog: boolean, isCalling?: boolean): void
   /** The assistant's next message ends the showing of a release. */
   noteAnswer(): void
   /** An operator is looking at the dialog. */
@@ -54,7 +55,7 @@ export function createHandoffControl(options: {
     isBeingRead = false
   }
 
-  const step = (event: HandoffEvent): void => {
+  const move = (event: HandoffEvent): void => {
     const { controlEpoch } = state
     const [next, effects] = stepHandoff(state, event)
     state = next
@@ -68,6 +69,10 @@ export function createHandoffControl(options: {
       }
     }
     if (next.controlEpoch !== controlEpoch) options.onControlEpoch(next.controlEpoch)
+  }
+
+  const step = (event: HandoffEvent): void => {
+    move(event)
     publish()
   }
 
@@ -91,10 +96,12 @@ export function createHandoffControl(options: {
       stopReading()
       step(readHandoffFrame(frame, clock.now(), serverOffset))
     },
-    applyStatus(status, isNewLog) {
+    applyStatus(status, isNewLog, isCalling = false) {
       const now = clock.now()
       serverOffset = readServerOffset(status.serverNow, now) || 0
-      step(readHandoffStatus(status, now, isNewLog))
+      move(readHandoffStatus(status, now, isNewLog))
+      if (isCalling && state.status !== 'requested' && state.status !== 'active') move({ type: 'request' })
+      publish()
     },
     noteAnswer() {
       if (state.status === 'released') step({ type: 'answered' })

@@ -35,14 +35,19 @@ export function mergeCopies(
   since: number,
   updates: ReadonlyMap<number, ServerMessage>,
 ): DialogCopy {
-  if (kept?.epoch !== fresh.epoch || kept.cursor < since) return fresh
+  if (kept?.epoch !== fresh.epoch) return fresh
+  // A mark may have been made where no server has heard of it yet.
+  const { readSeq, unread } = kept.readSeq > fresh.readSeq ? kept : fresh
+  if (kept.cursor < since) return { ...fresh, readSeq, unread }
   // Another tab is ahead.
-  if (kept.cursor > fresh.cursor) return kept
+  if (kept.cursor > fresh.cursor) return { ...kept, readSeq, unread }
   const lowest = fresh.messages[0]?.seq ?? 0
   const below = fresh.hasOlder ? kept.messages.filter(({ seq }) => seq < lowest) : []
   const all = [...below.map((message) => newer(message, updates.get(message.id))), ...fresh.messages]
   return {
     ...fresh,
+    readSeq,
+    unread,
     messages: all.slice(-MAX_KEPT),
     hasOlder: all.length > MAX_KEPT || (below.length > 0 ? kept.hasOlder : fresh.hasOlder),
   }

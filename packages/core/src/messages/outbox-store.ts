@@ -46,7 +46,7 @@ export interface OutboxStore {
   /** Changes an entry that is still there, and only then. */
   change(clientMessageId: string, changes: OutboxChanges): Promise<OutboxEntry | null>
   remove(clientMessageId: string): Promise<void>
-  /** Removes all. @returns how many there were */
+  /** Removes all. @returns how many messages there were */
   clear(): Promise<number>
 }
 
@@ -97,7 +97,7 @@ export function createOutboxStore(storage: StoragePort, prefix: string): OutboxS
       })),
     clear: () =>
       storage.transact(prefix, (values) => ({
-        result: values.size,
+        result: sorted(values).filter(({ kind }) => kind !== 'handoff').length,
         writes: [...values.keys()].map((key) => [key, undefined]),
       })),
   }

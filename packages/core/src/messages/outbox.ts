@@ -47,6 +47,8 @@ export interface OutboxOptions {
   /** `message`: of a call for an operator there is none. */
   readonly onSent: (message: Message | undefined) => void
   readonly onFailed: (message: Message, error: ReplyXError) => void
+  /** A call for an operator was refused. @returns what its caller hears */
+  readonly onCallFailed: (error: ReplyXError) => ReplyXError
   /** An attempt met an error, final or not. `pausedUntil`: ms since 1970, where the server asked for a pause. */
   readonly onTrouble: (error: ReplyXError, pausedUntil: number | null) => void
 }
@@ -62,7 +64,7 @@ export interface Outbox {
   /** Takes a call that waits back. @returns whether it may have reached the server */
   dropCall(): boolean
   /** Whether a call for an operator waits in this dialog. */
-  isCalling(dialogId: number): boolean
+  isCalling(dialogId: number | null): boolean
   retry(key: string): SendResult
   edit(key: string, text: string): SendResult
   discard(key: string): void
@@ -231,7 +233,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function fail(item: Item, error: ReplyXError): void {
     if (isCall(item)) {
-      remove(item, { status: 'failed', error })
+      remove(item, { status: 'failed', error: options.onCallFailed(error) })
       return
     }
     item.phase = 'failed'
@@ -437,7 +439,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     async clear() {
       // Of the visitor who leaves, before another takes the place.
       const store = openStore()
-      const count = items.size
+      const count = [...items.values()].filter((item) => !isCall(item)).length
       giveUp(failure('cancelled', SENDING, 'the visitor logged out'))
       items = new Map()
       visitors += 1

@@ -5,8 +5,7 @@ import type * as z from 'zod/mini'
 const ourName = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 /** One of our names, or a path of them, as it stands on the wire. */
-export const wireName = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const wireName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** `null` and absence mean the same on the wire: here both are absence. */
 function rename(value: unknown, nameOf: (name: string) => string): unknown {

@@ -95,6 +95,7 @@ export function createSession(options: {
       throw failure('token_invalid', 'get a token', 'getToken has failed', { retryable: true, cause })
     }
     if (!isToken(fresh)) {
+      if (expiring !== null) return expiring
       throw failure('token_invalid', 'get a token', 'getToken gave none that fits a header')
     }
     if (fresh === refused) throw expiredError('getToken gave the refused one again')

@@ -44,8 +44,10 @@ export function createLink(options: {
   readonly open: (listener: ChannelListener) => ChannelAttempt
   readonly onOpen: () => void
   readonly onData: (data: unknown) => void
-  /** The channel is gone, whoever ended it. */
-  readonly onLost: () => void
+  /** The channel is gone. `isLoss`: nobody here has ended it. */
+  readonly onLost: (isLoss: boolean) => void
+  /** The network is back. */
+  readonly onNetwork: () => void
   readonly onChange: () => void
   /** Preparing met an error, final or not. */
   readonly onTrouble: (error: ReplyXError) => void
@@ -128,17 +130,17 @@ export function createLink(options: {
   }
 
   /** Lets go of the channel and all that watches it. */
-  function release(isLeavingBriefly: boolean): void {
+  function release(isLeavingBriefly: boolean, isLoss = false): void {
     stableTimer.stop()
     silenceTimer.stop()
     const gone = channel
     channel = null
     gone?.close(isLeavingBriefly)
-    if (gone !== null) options.onLost()
+    if (gone !== null) options.onLost(isLoss)
   }
 
   function lose(code: number): void {
-    release(false)
+    release(false, true)
     step({ type: 'closed', code, now: clock.now() })
   }
 
@@ -148,7 +150,12 @@ export function createLink(options: {
 
   function watchSurroundings(): () => void {
     const undoNetwork = network.subscribe(() => {
-      if (network.isOnline()) step({ type: 'wake', bySight: false })
+      if (network.isOnline()) {
+        step({ type: 'wake', bySight: false })
+        options.onNetwork()
+      }
+      // Where the device is certain, nobody waits for the silence to tell.
+      else if (channel !== null) drop()
       // The state in words depends on the network too.
       else options.onChange()
     })

@@ -3,7 +3,6 @@ import type { ServerFrame } from '../../protocol/frames.ts'
 import type { Identity } from '../../protocol/rest.ts'
 import { toWire } from '../../protocol/wire.ts'
 import type { Dialect, DialectContext } from '../dialect.ts'
-import { isRecent } from '../level.ts'
 import { openBaseChannel } from './channel.ts'
 import { createDesk } from './desk.ts'
 import { createBaseCalls } from './rest.ts'
@@ -12,36 +11,38 @@ import { createBaseCalls } from './rest.ts'
  * Backends of the 1.2 design. What they cannot do is done here: a small v1 server in the page stands between them and
  * the client, which therefore need not know of them.
  *
- * @param levelKey - where to remember that the backend is one of these
+ * @param level - where it is remembered that the backend is one of these, and whether it was
  * @throws ReplyXError `token_in_url_required` where only a token in addresses would be understood
  */
-export function createBase(context: DialectContext, levelKey: string): Dialect {
+export function createBase(
+  context: DialectContext,
+  level: { readonly key: string; readonly wasKnown: boolean },
+): Dialect {
   const { request, session, settings, ports, openSocket } = context
   const { apiUrl, wsUrl, handoffTimeout } = settings
   const { mode } = session
   if (mode === 'site' && !settings.tokenInUrl) {
-    const reason = 'the backend reads a site token only in addresses, which takes the option "tokenInUrl"'
+    const reason = 'the backend reads it only in addresses, which takes "tokenInUrl"'
     throw failure('token_in_url_required', 'connect', reason)
   }
-  const remember = (isBase: boolean): void => {
-    void ports.storage.transact(levelKey, (values) => {
-      const known = values.get(levelKey)
-      const now = ports.clock.now()
-      // Told again after a day, however often it was believed meanwhile.
-      const at = isRecent(known, now) ? known : now
-      return { result: undefined, writes: [[levelKey, isBase ? at : undefined]] }
-    })
+  const remember = (at?: number): void => {
+    void ports.storage.transact(level.key, () => ({ result: undefined, writes: [[level.key, at]] }))
   }
-  remember(true)
-  const onRefused = (): void => {
-    remember(false)
-  }
+  // Asked again after a day, however often it was believed meanwhile.
+  if (!level.wasKnown) remember(ports.clock.now())
   const desk = createDesk({ request, mode, apiUrl, handoffTimeout, ports })
   const queryOf = ({ guestId, assistantId, siteToken }: Identity): object =>
     mode === 'site' ? { siteToken, guestId } : { assistantId, guestId }
 
   return {
-    rest: createBaseCalls({ request, mode, desk, ports, lockName: `replyx:create:${apiUrl}`, onRefused }),
+    rest: createBaseCalls({
+      request,
+      mode,
+      desk,
+      ports,
+      lockName: `replyx:create:${apiUrl}`,
+      onRefused: remember,
+    }),
     credentials: (identity) => ({ headers: {}, query: queryOf(identity) }),
     openChannel({ dialogId }, listener) {
       const path = `${mode}/dialogs/${String(dialogId)}`

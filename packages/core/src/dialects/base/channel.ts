@@ -5,9 +5,9 @@ import type { Ports } from '../../ports.ts'
 import type { ChannelAttempt, ChannelListener } from '../../protocol/channel.ts'
 import type { ServerFrame } from '../../protocol/frames.ts'
 import type { Desk } from './desk.ts'
-import { readHint } from './hints.ts'
+import { readHint } from './hint.ts'
 import { isOngoing, type Log } from './log.ts'
-import { createPushes } from './pushes.ts'
+import { createPushes, type PushesOptions } from './pushes.ts'
 
 const POLL_SOON = 3_000
 const POLL_IDLY = 15_000
@@ -19,7 +19,7 @@ const LINK_LOST = 1006
 const BEYOND = Number.MAX_SAFE_INTEGER
 
 /** What a refusing answer would be as a close code. */
-const closeCodes: Readonly<Record<number, number>> = { 400: 4002, 401: 4001, 403: 4003, 404: 4004, 422: 4002 }
+const closeCodes: Readonly<Record<number, number>> = { 401: 4001, 403: 4003, 404: 4004, 422: 4002 }
 
 const closeCodeOf = ({ status = 0, retryable }: ReplyXError): number | undefined =>
   retryable ? undefined : closeCodes[status]
@@ -30,7 +30,7 @@ export function openBaseChannel(
     readonly log: Log
     readonly desk: Desk
     readonly ports: Ports
-  } & Pick<Parameters<typeof createPushes>[0], 'openSocket' | 'addresses'>,
+  } & Pick<PushesOptions, 'openSocket' | 'addresses'>,
   listener: ChannelListener,
 ): ChannelAttempt {
   const { log, desk, ports } = options
@@ -54,25 +54,27 @@ export function openBaseChannel(
     ports,
     openSocket: options.openSocket,
     addresses: options.addresses,
-    onData(data) {
-      const hint = readHint(data, log.dialogId)
-      if (hint?.type === 'typing') {
-        const isManager = hint.actor === 'manager' || log.handoff.status === 'active'
-        const change = hint.isTyping ? 'start' : 'stop'
-        say({ type: 'typing', change, actor: isManager ? 'manager' : 'assistant' })
-      } else if (hint !== null && !isExpected(hint.id, hint.sender)) poll()
+    onData: (data) => {
+      readHint(data, log.dialogId, {
+        onTyping(change, isManager) {
+          const actor = isManager || log.handoff.status === 'active' ? 'manager' : 'assistant'
+          say({ type: 'typing', change, actor })
+        },
+        onNews(id, isManager) {
+          // It is known, or comes with the answer to a request on its way.
+          const isExpected = log.find(id) !== undefined || (log.posting > 0 && !isManager)
+          if (id === undefined || !isExpected) poll()
+        },
+      })
     },
     // Says nothing new, but that there is something to show.
     onKind: () => {
       if (greetedEpoch !== null) say({ type: 'presence', change: undefined } as ServerFrame)
     },
-    onUnsure: poll,
+    onOpen: poll,
+    onUnsure: pollIfSeen,
     onRefused: end,
   })
-
-  /** Whether a message is known, or comes with the answer to a request on its way. */
-  const isExpected = (id: number | null, sender: unknown): boolean =>
-    id !== null && (log.has(id) || (log.posting > 0 && sender !== 'manager'))
 
   const wantedPace = (): number => {
     const isAwaited = log.posting > 0 || isOngoing(log.handoff) || clock.now() < log.awaitedUntil
@@ -83,9 +85,13 @@ export function openBaseChannel(
     pace = wantedPace()
     pollTimer.start(pace, () => {
       pace = Infinity
-      // What nobody looks at is read when it is looked at again.
-      if (page.isVisible()) poll()
+      pollIfSeen()
     })
+  }
+
+  /** What nobody looks at is read when it is looked at again. */
+  function pollIfSeen(): void {
+    if (page.isVisible()) poll()
   }
 
   function poll(): void {
@@ -117,12 +123,13 @@ export function openBaseChannel(
   function beat(): void {
     beatTimer.start(BEAT, () => {
       // Another tab may have read.
-      void desk.marks.raise(log.dialogId, log.readId).then((id) => {
-        log.readId = id
-        if (greetedEpoch === log.epoch) {
-          say({ type: 'ping', change: undefined, seq: log.lastSeq, readSeq: log.readSeq() })
-        }
-      })
+      void desk
+        .markRead(log, (kept = 0) => Math.max(kept, log.readId))
+        .then(() => {
+          if (greetedEpoch === log.epoch) {
+            say({ type: 'ping', change: undefined, seq: log.lastSeq(), readSeq: log.readSeq() })
+          }
+        })
       beat()
     })
   }

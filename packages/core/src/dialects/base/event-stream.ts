@@ -1,50 +1,38 @@
 import type { Ports } from '../../ports.ts'
+import type { ChannelAttempt, ChannelListener } from '../../protocol/channel.ts'
 
-/**
- * Reads an event stream (HTML standard, section 9.2) by `fetch`.
- *
- * @returns what ends it
- */
+/** Reads an event stream (HTML standard, section 9.2) by `fetch`. */
 export function openEventStream(
   fetch: Ports['fetch'],
   url: string,
-  listener: { onOpen(): void; onData(data: string): void; onClose(): void },
-): () => void {
+  listener: ChannelListener,
+): Omit<ChannelAttempt, 'kind'> {
   const control = new AbortController()
   const { signal } = control
 
   async function read(): Promise<void> {
-    const headers = { Accept: 'text/event-stream' }
-    const response = await fetch(url, {
-      headers,
-      signal,
-      cache: 'no-store',
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      redirect: 'error',
-    })
-    const isStream = response.headers.get('Content-Type')?.startsWith('text/event-stream')
-    if (!response.ok || !isStream || response.body === null) return
-    if (signal.aborted) return
+    const { ok, headers, body } = await fetch(url, { signal, credentials: 'omit', redirect: 'error' })
+    if (!ok || !headers.get('Content-Type')?.startsWith('text/event-stream') || body === null) return
     listener.onOpen()
-    const reader = response.body.getReader()
+    const reader = body.getReader()
     signal.addEventListener('abort', () => void reader.cancel().catch(() => undefined))
     const decoder = new TextDecoder()
     let rest = ''
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const lines = (rest + decoder.decode(part.value, { stream: true })).split(/\r\n|\n|\r/)
+      const lines = (rest + decoder.decode(part.value, { stream: true })).split(/[\r\n]/)
       rest = lines.pop() ?? ''
-      for (const line of lines)
-        if (line.startsWith('data:') && !signal.aborted) listener.onData(line.slice(5))
+      for (const line of lines) if (line.startsWith('data:')) listener.onData(line.slice(5))
     }
   }
 
-  void read()
-    .catch(() => undefined)
-    .then(() => {
-      if (!signal.aborted) listener.onClose()
-    })
-  return () => {
-    control.abort()
+  const end = (): void => {
+    listener.onClose(1006)
+  }
+  read().then(end, end)
+  return {
+    send: () => undefined,
+    close() {
+      control.abort()
+    },
   }
 }

@@ -1,8 +1,7 @@
+import type { Answer } from '../../protocol/calls.ts'
 import type { DurableFrame, ServerFrame, Welcome } from '../../protocol/frames.ts'
 import type { ServerHandoff, ServerMessage } from '../../protocol/rest.ts'
 import { readTime, type BaseHandoff, type BaseMessage } from './shapes.ts'
-
-type HandoffNow = Omit<ServerHandoff, 'serverNow'>
 
 /**
  * One dialog as a v1 server would keep it: its messages and the changes of its handoff under one count without
@@ -12,9 +11,8 @@ type HandoffNow = Omit<ServerHandoff, 'serverNow'>
 export interface Log {
   readonly dialogId: number
   /** The life of the count. */
-  readonly epoch: string
-  readonly lastSeq: number
-  readonly handoff: HandoffNow
+  epoch: string
+  handoff: Omit<ServerHandoff, 'serverNow'>
   /** Whether the history was read. */
   isLoaded: boolean
   /** The highest id that the visitor has read. */
@@ -24,10 +22,11 @@ export interface Log {
   /** Until when an answer is awaited whose request was cut off: ms since 1970. */
   awaitedUntil: number
   /** Since when the visitor waits for an operator, as far as this page knows: ms since 1970. */
-  readonly requestedAt: number
-  has(id: number): boolean
+  requestedAt: number
   /** The highest id held. */
-  readonly newestId: number
+  newestId: number
+  lastSeq(): number
+  find(id?: number): ServerMessage | undefined
   /** The messages, oldest first. */
   messages(): readonly ServerMessage[]
   /** The message that a send has come to. */
@@ -35,142 +34,122 @@ export interface Log {
   /** Takes up messages in any order, any number of times; `owners`: which sends have come to which ids. */
   absorb(messages: readonly BaseMessage[], owners: ReadonlyMap<number, string>): void
   noteHandoff(told: BaseHandoff): void
+  /** Where the handoff stands, as an answer of this moment. */
+  status(): ServerHandoff
+  answer<Data>(data: Data): Answer<Data>
   /** The `seq` up to which is read. */
   readSeq(): number
   greet(epoch: string | null, sinceSeq: number | null): readonly [Welcome, ...DurableFrame[]]
+  /** What is asked about the dialog goes one by one: so no answer is older than one believed before. */
+  turn: Promise<void>
+  /** The read that has not begun yet. */
+  nextRead: Promise<void> | null
   /** Whoever listens to the dialog; `null`: another life of the log has begun. */
   readonly listeners: Set<(frame: ServerFrame | null) => void>
-  emit(frame: ServerFrame): void
+  emit(frame: ServerFrame | null): void
 }
 
 /** Whether an operator is wanted, or there. */
 export const isOngoing = ({ status }: Pick<ServerHandoff, 'status'>): boolean =>
   status === 'requested' || status === 'active'
 
-const changes = {
-  requested: 'requested',
-  active: 'started',
-  released: 'released',
-  cancelled: 'cancelled',
-} as const
+/** How it has ended: who was there has released it, whatever the status says. */
+const endOf = (held: string, told: string): 'released' | 'cancelled' =>
+  held === 'active' || told === 'released' ? 'released' : 'cancelled'
 
 export function createLog(dialogId: number, newId: () => string, now: () => number): Log {
-  let epoch = newId()
   let entries: DurableFrame[] = []
   let byId = new Map<number, ServerMessage>()
-  let handoff: HandoffNow = { status: 'none', version: 0, controlEpoch: 0 }
-  let requestedAt = 0
-  let newestId = 0
-  const listeners: Log['listeners'] = new Set()
-
-  const nextSeq = (): number => entries.length + 1
-  const tell = (frame: ServerFrame | null): void => {
-    for (const listener of [...listeners]) listener(frame)
-  }
-
-  function append(message: Omit<ServerMessage, 'seq' | 'updatedSeq'>): void {
-    const seq = nextSeq()
-    const numbered = { ...message, seq, updatedSeq: seq }
-    byId.set(message.id, numbered)
-    newestId = message.id
-    entries.push({ type: 'message', change: undefined, seq, message: numbered })
-  }
 
   const log: Log = {
     dialogId,
-    listeners,
+    listeners: new Set(),
+    turn: Promise.resolve(),
+    nextRead: null,
     isLoaded: false,
     readId: 0,
     posting: 0,
     awaitedUntil: 0,
-    get epoch() {
-      return epoch
-    },
-    get lastSeq() {
-      return entries.length
-    },
-    get handoff() {
-      return handoff
-    },
-    get requestedAt() {
-      return requestedAt
-    },
-    get newestId() {
-      return newestId
-    },
-    has: (id) => byId.has(id),
+    epoch: newId(),
+    handoff: { status: 'none', version: 0, controlEpoch: 0 },
+    requestedAt: 0,
+    newestId: 0,
+    lastSeq: () => entries.length,
+    find: (id = NaN) => byId.get(id),
     messages: () => [...byId.values()],
     findOwn: (clientMessageId) =>
-      [...byId.values()].find((message) => message.clientMessageId === clientMessageId),
+      log.messages().find((message) => message.clientMessageId === clientMessageId),
     absorb(messages, owners) {
-      const unknown = messages.filter(({ id }) => !byId.has(id))
-      const fresh = new Map(unknown.map((message) => [message.id, message]))
-      if (fresh.size === 0) return
-      if (unknown.some(({ sender }) => sender !== 'user')) log.awaitedUntil = 0
-      const before = entries.length
-      const isLate = unknown.some(({ id }) => id < newestId)
+      const fresh = messages.filter(({ id }) => !byId.has(id))
+      if (fresh.some(({ sender }) => sender !== 'user')) log.awaitedUntil = 0
+      const isLate = fresh.some(({ id }) => id < log.newestId)
       const known = isLate ? log.messages() : []
       if (isLate) {
-        epoch = newId()
+        log.epoch = newId()
         entries = []
         byId = new Map()
       }
-      for (const message of [...known, ...fresh.values()].sort((one, other) => one.id - other.id)) {
-        const owner = owners.get(message.id)
-        const isMine = owner !== undefined && log.findOwn(owner) === undefined
-        append({
-          ...message,
-          timestamp: readTime(message.timestamp, now()),
-          ...(isMine && { clientMessageId: owner }),
-        })
+      const before = entries.length
+      for (const { id, sender, text, timestamp: told, ...rest } of [...known, ...fresh].sort(
+        (one, other) => one.id - other.id,
+      ) as ServerMessage[]) {
+        if (byId.has(id)) continue
+        const owner = rest.clientMessageId ?? owners.get(id)
+        const seq = entries.length + 1
+        const timestamp = readTime(told, now())
+        const message: ServerMessage = { id, sender, text, timestamp, seq, updatedSeq: seq }
+        if (owner !== undefined && log.findOwn(owner) === undefined) message.clientMessageId = owner
+        byId.set((log.newestId = id), message)
+        entries.push({ type: 'message', change: undefined, seq, message })
       }
-      if (isLate) tell(null)
-      else entries.slice(before).forEach(tell)
+      if (isLate) log.emit(null)
+      else entries.slice(before).forEach(log.emit)
     },
-    noteHandoff({ status: told, assignedManager, reason, queuePosition, estimatedWaitMinutes }) {
+    noteHandoff({ status: told, reason, ...details }) {
+      const held = log.handoff
+      const isOver = !isOngoing({ status: told })
       // What is over stays in the status for ever: only what was seen to go on can end.
-      if (!isOngoing({ status: told }) && !isOngoing(handoff)) return
-      const isOver = handoff.status === 'active' || told === 'released' ? 'released' : 'cancelled'
-      const status = told === 'requested' || told === 'active' ? told : isOver
-      const next: HandoffNow = {
-        status,
-        version: handoff.version,
-        controlEpoch: handoff.controlEpoch,
-        ...(status === 'active' && { assignedManager }),
-        ...(status === 'requested' && { reason, queuePosition, estimatedWaitMinutes }),
-      }
-      if (JSON.stringify(next) === JSON.stringify(handoff)) return
-      if (status === 'requested' && handoff.status !== status) requestedAt = now()
-      const speaker = (one: HandoffNow): unknown => one.status === 'active' && one.assignedManager?.id
-      next.version += 1
-      if (speaker(next) !== speaker(handoff)) next.controlEpoch += 1
-      handoff = next
-      const seq = nextSeq()
-      const { assignedManager: manager, ...details } = next
-      const frame: DurableFrame = { ...details, type: 'handoff', change: changes[status], seq, manager }
+      if (isOver && !isOngoing(held)) return
+      const status = isOver ? endOf(held.status, told) : told
+      const isWanted = status === 'requested'
+      const next = { ...held, ...details, status, reason: isWanted ? reason : undefined }
+      if (JSON.stringify(next) === JSON.stringify(held)) return
+      if (isWanted && held.status !== status) log.requestedAt = now()
+      next.controlEpoch = next.version += 1
+      log.handoff = next
+      const change = status === 'active' ? 'started' : (status as 'requested' | 'released' | 'cancelled')
+      const seq = entries.length + 1
+      const frame: DurableFrame = { ...next, type: 'handoff', change, seq, manager: next.assignedManager }
       entries.push(frame)
-      tell(frame)
+      log.emit(frame)
     },
-    readSeq: () => log.messages().reduce((seq, message) => (message.id > log.readId ? seq : message.seq), 0),
+    status: () => ({ ...log.handoff, serverNow: new Date(now()).toISOString() }),
+    answer: (data) => ({ data, epoch: log.epoch }),
+    readSeq: () =>
+      log
+        .messages()
+        .filter(({ id }) => id <= log.readId)
+        .at(-1)?.seq ?? 0,
     greet(known, sinceSeq) {
-      const isGap = known === epoch && sinceSeq !== null && sinceSeq <= entries.length
+      const isGap = known === log.epoch && sinceSeq !== null && sinceSeq <= entries.length
       const welcome: Welcome = {
         type: 'welcome',
         change: undefined,
-        epoch,
+        epoch: log.epoch,
         lastSeq: entries.length,
         readSeq: log.readSeq(),
         unread: log
           .messages()
-          .filter(({ id, sender }) => id > log.readId && (sender === 'assistant' || sender === 'manager'))
-          .length,
+          .filter(({ id, sender }) => id > log.readId && /^(assistant|manager)$/.test(sender)).length,
         replay: isGap ? 'gap' : 'reset',
-        handoff: { ...handoff, serverNow: new Date(now()).toISOString() },
+        handoff: log.status(),
         streams: [],
       }
       return [welcome, ...(isGap ? entries.slice(sinceSeq) : [])]
     },
-    emit: tell,
+    emit(frame) {
+      for (const listener of [...log.listeners]) listener(frame)
+    },
   }
   return log
 }

@@ -2,8 +2,10 @@ import { backoffRange, drawDelay } from '../../lib/backoff.ts'
 import { createTimer } from '../../lib/timer.ts'
 import type { Channel } from '../../model.ts'
 import type { Ports } from '../../ports.ts'
-import type { OpenChannel } from '../../protocol/channel.ts'
+import type { ChannelAttempt, ChannelListener, OpenChannel } from '../../protocol/channel.ts'
 import { openEventStream } from './event-stream.ts'
+
+type Way = Exclude<Channel, 'polling'>
 
 const SILENCE_MEANS_DEAD = 60_000
 const GOOD_AFTER = 10_000
@@ -11,11 +13,6 @@ const LONG_PAUSE = 30_000
 /** So many failed opens in a row, and REST is asked why. */
 const ASK_AFTER = 3
 const LINK_LOST = 1006
-
-/** The codes after which a socket of this dialog is not opened again without somebody else's doing. */
-const TOLD = [4001, 4002, 4003]
-/** Too many requests; another connection has taken the place. */
-const ASKS_FOR_PAUSE = [4008, 4009]
 
 /** What a backend says of its own accord, as long as it can: a socket, else an event stream, else nothing. */
 export interface Pushes {
@@ -27,30 +24,81 @@ export interface Pushes {
   stop(isBrief: boolean): void
 }
 
-export function createPushes(options: {
+export interface PushesOptions {
   readonly ports: Pick<Ports, 'clock' | 'random' | 'fetch'>
   readonly openSocket: OpenChannel
   /** The addresses, with what says who is asking. */
-  readonly addresses: () => Promise<{ readonly socket: string; readonly events: string }>
+  readonly addresses: () => Promise<Record<Way, string>>
   readonly onData: (data: string) => void
   /** There is another way now, or none. */
   readonly onKind: () => void
-  /** A link has opened, or several would not: what there is has to be read. */
+  /** A link has opened: what came before has to be read. */
+  readonly onOpen: () => void
+  /** A link is lost, or several would not open: REST may know why. */
   readonly onUnsure: () => void
   /** The backend has said why it lets nobody in. */
   readonly onRefused: (code: number) => void
-}): Pushes {
-  const { ports, openSocket } = options
-  const timer = createTimer(ports.clock)
-  const silenceTimer = createTimer(ports.clock)
+}
+
+export function createPushes(options: PushesOptions): Pushes {
+  const { clock, random, fetch } = options.ports
+  const timer = createTimer(clock)
+  const silenceTimer = createTimer(clock)
   let kind: Channel = 'polling'
   let failures = 0
   let openedAt = 0
   let isWaiting = false
-  let isStopped = false
-  let release: (isBrief: boolean) => void = () => undefined
+  let link: Pick<ChannelAttempt, 'close' | 'send'> | null = null
   /** Rises with each link: what an earlier one says counts for nothing. */
   let generation = 0
+
+  async function connect(way: Way = 'socket'): Promise<void> {
+    const mine = (generation += 1)
+    isWaiting = false
+    timer.stop()
+    const urls = await options.addresses().catch(() => null)
+    const ifCurrent =
+      <Value>(tell: (value: Value) => void) =>
+      (value: Value): void => {
+        if (mine === generation) tell(value)
+      }
+    const end = ifCurrent((code: number) => {
+      silenceTimer.stop()
+      if (code > 4000 && code < 4004) options.onRefused(code)
+      // It was never open: this backend may have no sockets at all.
+      else if (kind === 'polling' && way === 'socket') void connect('events')
+      else lose(code)
+    })
+    const hear = (): void => {
+      // An event stream is silent until something happens.
+      if (way === 'events') return
+      silenceTimer.start(SILENCE_MEANS_DEAD, () => {
+        link?.close(false)
+        end(LINK_LOST)
+      })
+    }
+    const listener: ChannelListener = {
+      onOpen: ifCurrent<void>(() => {
+        openedAt = clock.now()
+        setKind(way)
+        options.onOpen()
+        hear()
+      }),
+      onData: ifCurrent((data: unknown) => {
+        hear()
+        if (data === '__ping__') link?.send('__pong__')
+        else options.onData(String(data))
+      }),
+      onClose: end,
+    }
+    if (urls === null) end(LINK_LOST)
+    else if (mine === generation) {
+      link =
+        way === 'socket'
+          ? options.openSocket(urls.socket, listener)
+          : openEventStream(fetch, urls.events, listener)
+    }
+  }
 
   function setKind(next: Channel): void {
     if (next === kind) return
@@ -58,79 +106,14 @@ export function createPushes(options: {
     options.onKind()
   }
 
-  function onOpen(next: Channel): void {
-    openedAt = ports.clock.now()
-    setKind(next)
-    options.onUnsure()
-  }
-
-  async function connect(): Promise<void> {
-    isWaiting = false
-    timer.stop()
-    const mine = (generation += 1)
-    const given = await options.addresses().catch(() => null)
-    if (isStopped || mine !== generation) return
-    if (given === null) lose(LINK_LOST)
-    else trySocket(given.socket, given.events)
-  }
-
-  function trySocket(socket: string, events: string): void {
-    const mine = generation
-    const isCurrent = (): boolean => !isStopped && mine === generation
-    const end = (code: number): void => {
-      if (!isCurrent()) return
-      if (TOLD.includes(code)) options.onRefused(code)
-      // It was never open: this backend may have no sockets at all.
-      else if (kind === 'polling') tryEvents(events, code)
-      else lose(code)
-    }
-    const watch = (): void => {
-      silenceTimer.start(SILENCE_MEANS_DEAD, () => {
-        attempt.close(false)
-        end(LINK_LOST)
-      })
-    }
-    const attempt = openSocket(socket, {
-      onOpen() {
-        if (!isCurrent()) return
-        watch()
-        onOpen('socket')
-      },
-      onData(data) {
-        if (!isCurrent()) return
-        watch()
-        if (data === '__ping__') attempt.send('__pong__')
-        else options.onData(String(data))
-      },
-      onClose: end,
-    })
-    release = attempt.close
-  }
-
-  function tryEvents(url: string, code: number): void {
-    const mine = (generation += 1)
-    const close = openEventStream(ports.fetch, url, {
-      onOpen() {
-        if (mine === generation) onOpen('events')
-      },
-      onData: options.onData,
-      onClose() {
-        if (mine === generation) lose(code)
-      },
-    })
-    release = close
-  }
-
   function lose(code: number): void {
-    silenceTimer.stop()
-    generation += 1
-    const wasGood = kind !== 'polling' && ports.clock.now() - openedAt >= GOOD_AFTER
     const wasOpen = kind !== 'polling'
-    failures = wasGood ? 0 : failures + 1
+    failures = wasOpen && clock.now() - openedAt >= GOOD_AFTER ? 0 : failures + 1
     setKind('polling')
     isWaiting = true
-    const pause = ASKS_FOR_PAUSE.includes(code) ? LONG_PAUSE : 0
-    timer.start(pause + drawDelay(backoffRange(failures), ports.random), () => void connect())
+    // Too many requests, or another connection has taken the place.
+    const pause = code === 4008 || code === 4009 ? LONG_PAUSE : 0
+    timer.start(pause + drawDelay(backoffRange(failures), random), () => void connect())
     if (wasOpen || failures % ASK_AFTER === 0) options.onUnsure()
   }
 
@@ -143,11 +126,11 @@ export function createPushes(options: {
       if (isWaiting) void connect()
     },
     stop(isBrief) {
-      isStopped = true
       generation += 1
+      isWaiting = false
       timer.stop()
       silenceTimer.stop()
-      release(isBrief)
+      link?.close(isBrief)
     },
   }
 }

@@ -1,37 +1,30 @@
-import { isReplyXError } from '../../errors.ts'
+import { asFailure } from '../../errors.ts'
 import type { Answer, Request } from '../../protocol/calls.ts'
 import type { Mode, ServerMessage } from '../../protocol/rest.ts'
-import { mayBeDone, type Desk } from './desk.ts'
+import type { Desk } from './desk.ts'
 import { isOngoing, type Log } from './log.ts'
 import { readMessages, sentShape } from './shapes.ts'
 
 /** How long an answer is looked out for whose request was cut off: ms. */
 const AWAITED_FOR = 120_000
 
+const ENDED = /^(cancelled|destroyed)$/
+
 /** Makes what sends a message: not again before the history has shown that it is not there. */
-export function createSending({
-  request,
-  mode,
-  desk,
-  now,
-}: {
-  readonly request: Request
-  readonly mode: Mode
-  readonly desk: Desk
-  readonly now: () => number
-}): (log: Log, text: string, clientMessageId: string) => Promise<Answer<{ userMessage: ServerMessage }>> {
-  const { sent } = desk
-
-  const answerOf = (log: Log, userMessage: ServerMessage): Answer<{ userMessage: ServerMessage }> => ({
-    data: { userMessage },
-    epoch: log.epoch,
-  })
-
+export function createSending(
+  { refresh, absorb, sent }: Desk,
+  request: Request,
+  mode: Mode,
+  now: () => number,
+): (log: Log, text: string, key: string) => Promise<Answer<{ userMessage: ServerMessage }>> {
   /** One request; the assistant's answer comes with it, unless an operator is wanted or there. */
-  async function post(log: Log, text: string, clientMessageId: string): Promise<ServerMessage> {
+  async function post(log: Log, text: string, key: string): Promise<ServerMessage | undefined> {
     const isAnswered = !isOngoing(log.handoff)
+    const type = (change: 'start' | 'stop'): void => {
+      if (isAnswered) log.emit({ type: 'typing', change, actor: 'assistant' })
+    }
     log.posting += 1
-    if (isAnswered) log.emit({ type: 'typing', change: 'start', actor: 'assistant' })
+    type('start')
     try {
       const { data } = await request({
         method: 'POST',
@@ -42,37 +35,41 @@ export function createSending({
       })
       const { userMessage: own } = data
       const answers = readMessages([data.assistantMessage])
-      await sent.settle(clientMessageId, own.id)
+      await sent.note(key, { id: own.id })
       // Without an answer the handoff may have changed, and others may have written before.
-      if (answers.length === 0) await desk.refresh(log).catch(() => undefined)
-      await desk.absorb(log, [own, ...answers], clientMessageId)
-      return log.messages().find(({ id }) => id === own.id) as ServerMessage
+      if (answers.length === 0) await refresh(log).catch(() => undefined)
+      await absorb(log, [own, ...answers], key)
+      return log.find(own.id)
     } finally {
       log.posting -= 1
-      if (isAnswered) log.emit({ type: 'typing', change: 'stop', actor: 'assistant' })
+      type('stop')
     }
   }
 
-  return async (log, text, clientMessageId) => {
-    await desk.load(log)
-    const record = await sent.begin(clientMessageId, log.dialogId, text, log.newestId)
-    const isUnclear = record !== null && log.findOwn(clientMessageId) === undefined
-    if (isUnclear) await desk.refresh(log)
-    const known = log.findOwn(clientMessageId) ?? log.messages().find(({ id }) => id === record?.id)
-    if (known !== undefined) return answerOf(log, known)
+  return async (log, text, key) => {
+    if (!log.isLoaded) await refresh(log)
+    const record = await sent.begin(key, log.dialogId, text, log.newestId)
+    const known = (): ServerMessage | undefined => log.findOwn(key) ?? log.find(record?.id)
+    if (record && known() === undefined) await refresh(log)
+    let stored = known()
+    let trouble
     try {
-      return answerOf(log, await post(log, text, clientMessageId))
+      stored ??= await post(log, text, key)
     } catch (cause) {
-      if (!mayBeDone(cause)) {
-        await sent.drop(clientMessageId)
-        throw cause
+      trouble = asFailure(cause, 'send the message')
+      const { code, status, retryable } = trouble
+      // Ended from this side: whoever comes next finds out what has become of it.
+      if (ENDED.test(code)) throw trouble
+      if (retryable || status === 402 || code === 'protocol_invalid')
+        await refresh(log).catch(() => undefined)
+      else await sent.note(key, { above: Infinity })
+      stored = known()
+      if (stored === undefined) throw trouble
+      if (status !== 402) {
+        trouble = undefined
+        if (log.newestId === stored.id) log.awaitedUntil = now() + AWAITED_FOR
       }
-      await desk.refresh(log).catch(() => undefined)
-      const stored = log.findOwn(clientMessageId)
-      if (stored === undefined) throw cause
-      const isUnpaid = isReplyXError(cause) && cause.status === 402
-      if (!isUnpaid && log.newestId === stored.id) log.awaitedUntil = now() + AWAITED_FOR
-      return { ...answerOf(log, stored), ...(isUnpaid && { trouble: cause }) }
     }
+    return { ...log.answer({ userMessage: stored as ServerMessage }), trouble }
   }
 }

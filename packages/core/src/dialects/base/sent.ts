@@ -1,29 +1,29 @@
-import type { ClockPort, StoragePort } from '../../ports.ts'
+import type { Ports } from '../../ports.ts'
 import type { BaseMessage } from './shapes.ts'
 
 /** What is known of one send. Holds no text: it outlives the visitor's stay. */
-export interface SentRecord {
+interface SentRecord {
+  /** The `client_message_id`. */
+  readonly key: string
   readonly dialogId: number
   /** Tells texts apart. */
   readonly mark: number
-  /** The highest id known before the first attempt. */
-  readonly above: number
   /** ms since 1970. */
   readonly at: number
+  /** The highest id known before the first attempt; `Infinity` where it was refused. */
+  above: number
   /** What it has come to. */
-  readonly id?: number
+  id?: number
 }
 
 /** What was sent and may have been stored, in whatever tab; the only thing that a repeat can be told by. */
 export interface Sent {
-  /** Notes an attempt before it is made. @returns what is known of those before; `null` where there was none */
-  begin(clientMessageId: string, dialogId: number, text: string, above: number): Promise<SentRecord | null>
+  /** Notes an attempt before it is made. @returns what is known of those before */
+  begin(key: string, dialogId: number, text: string, above: number): Promise<SentRecord | undefined>
   /** Finds for each message the oldest send that it can come from. @returns the sends by the messages' ids */
   claim(dialogId: number, messages: readonly BaseMessage[]): Promise<ReadonlyMap<number, string>>
-  /** The backend has said which message it is. */
-  settle(clientMessageId: string, id: number): Promise<void>
-  /** It was refused: nothing was stored. */
-  drop(clientMessageId: string): Promise<void>
+  /** The backend has said what came of it. */
+  note(key: string, outcome: Partial<Pick<SentRecord, 'above' | 'id'>>): Promise<void>
 }
 
 /** Longer than the outbox tries. */
@@ -31,67 +31,51 @@ const KEPT_FOR = 2 * 24 * 60 * 60 * 1_000
 
 function markOf(text: string): number {
   let mark = 0
-  for (const unit of text.trim()) mark = (mark * 31 + (unit.codePointAt(0) ?? 0)) | 0
+  for (const character of text.trim()) mark = (mark * 31 + Number(character.codePointAt(0))) | 0
   return mark
 }
 
-export function createSent(storage: StoragePort, clock: ClockPort, apiUrl: string): Sent {
-  const prefix = `base:sent:${apiUrl}:`
-  const keyOf = (clientMessageId: string): string => prefix + clientMessageId
+export function createSent({ storage, clock }: Pick<Ports, 'storage' | 'clock'>, apiUrl: string): Sent {
+  const place = `base:sent:${apiUrl}`
+
+  /** Lets `work` change the records, oldest first, in one step that no other tab can come between. */
+  const change = <Result>(work: (records: SentRecord[], now: number) => Result): Promise<Result> =>
+    storage.transact(place, (values) => {
+      const now = clock.now()
+      const kept = (values.get(place) ?? []) as SentRecord[]
+      const records = kept.filter(({ at }) => now - at < KEPT_FOR).map((record) => ({ ...record }))
+      return { result: work(records, now), writes: [[place, records]] }
+    })
 
   return {
-    begin(clientMessageId, dialogId, text, above) {
-      const key = keyOf(clientMessageId)
-      const at = clock.now()
-      return storage.transact(prefix, (values) => {
-        const known = values.get(key) as SentRecord | undefined
-        if (known !== undefined) return { result: known }
-        const old = [...values].filter(([, value]) => (value as SentRecord).at < at - KEPT_FOR)
-        const fresh: SentRecord = { dialogId, mark: markOf(text), above, at }
-        return { result: null, writes: [...old.map(([name]) => [name, undefined] as const), [key, fresh]] }
-      })
-    },
+    begin: (key, dialogId, text, above) =>
+      change((records, at) => {
+        const known = records.find((record) => record.key === key)
+        if (known === undefined) records.push({ key, dialogId, mark: markOf(text), at, above })
+        return known
+      }),
     async claim(dialogId, messages) {
-      const own = messages.filter(({ sender }) => sender === 'user')
-      if (own.length === 0) return new Map()
-      return storage.transact(prefix, (values) => {
-        const records = new Map(
-          ([...values] as [string, SentRecord][])
-            .filter(([, record]) => record.dialogId === dialogId)
-            .sort(([, one], [, other]) => one.at - other.at),
-        )
-        const owners = new Map<number, string>()
-        const writes: [string, SentRecord][] = []
-        const give = (id: number, key: string): void => {
-          owners.set(id, key.slice(prefix.length))
-        }
-        for (const [key, { id }] of records) if (id !== undefined) give(id, key)
-        for (const { id, text } of [...own].sort((one, other) => one.id - other.id)) {
-          if (owners.has(id)) continue
-          const mark = markOf(text)
-          const fitting = [...records].find(
-            ([, record]) => record.id === undefined && record.mark === mark && record.above < id,
-          )
-          if (fitting === undefined) continue
-          const [key, record] = fitting
-          const claimed = { ...record, id }
-          records.set(key, claimed)
-          writes.push([key, claimed])
-          give(id, key)
-        }
-        return { result: owners, writes }
-      })
+      const own = messages.filter(({ sender }) => sender === 'user').sort((one, other) => one.id - other.id)
+      const owners = new Map<number, string>()
+      if (own.length > 0) {
+        await change((records) => {
+          const ofDialog = records.filter((record) => record.dialogId === dialogId)
+          for (const { id, text } of own) {
+            const mark = markOf(text)
+            const fits = (record: SentRecord): boolean =>
+              record.id === undefined && record.mark === mark && record.above < id
+            const found = ofDialog.find((record) => record.id === id) ?? ofDialog.find(fits)
+            if (found === undefined) continue
+            found.id = id
+            owners.set(id, found.key)
+          }
+        })
+      }
+      return owners
     },
-    settle(clientMessageId, id) {
-      const key = keyOf(clientMessageId)
-      return storage.transact(key, (values) => ({
-        result: undefined,
-        writes: [[key, { ...(values.get(key) as SentRecord), id }]],
-      }))
-    },
-    drop(clientMessageId) {
-      const key = keyOf(clientMessageId)
-      return storage.transact(key, () => ({ result: undefined, writes: [[key, undefined]] }))
-    },
+    note: (key, outcome) =>
+      change((records) => {
+        for (const record of records) if (record.key === key) Object.assign(record, outcome)
+      }),
   }
 }

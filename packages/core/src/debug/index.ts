@@ -1,0 +1,6 @@
+export { createDebugger } from './debugger.ts'
+export type { DebugEntry, DebugInfo, DebuggerOptions, ReplyXDebugger } from './debugger.ts'
+export { createDebugLog } from './debug-log.ts'
+export type { DebugLog, LogLine } from './debug-log.ts'
+export type { DebugPage } from './page.ts'
+export type { DebugError, DebugMessage, DebugState } from './state.ts'
