@@ -1,5 +1,5 @@
 import { createEngine } from './engine.ts'
-import type { ReplyXError } from './errors.ts';
+import type { ReplyXError } from './errors.ts'
 import { asFailure, cancelled, destroyed, failure } from './errors.ts'
 import { createDeferred, type Deferred } from './lib/deferred.ts'
 import { defined } from './lib/defined.ts'

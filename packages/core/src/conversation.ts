@@ -1,4 +1,5 @@
 import { createReadState } from './activity/read-state.ts'
+import type { Conversation, ConversationOptions } from './conversation-types.ts'
 import { createReadSignal } from './activity/read-signal.ts'
 import { createTypingControl } from './activity/typing.ts'
 import { createHandoffControl } from './handoff/handoff.ts'
@@ -6,84 +7,12 @@ import { defined } from './lib/defined.ts'
 import { createTimer } from './lib/timer.ts'
 import { toMessage } from './messages/message.ts'
 import { createTimeline, isIncoming } from './messages/timeline.ts'
-import type { Message } from './model.ts'
-import { createKeeper, type CopyStore, type MemoryWindow } from './keeper.ts'
-import type { DialogCopy, Ports } from './ports.ts'
-import type { Answer, RestCalls } from './protocol/calls.ts'
+import { createKeeper } from './keeper.ts'
+import type { Answer } from './protocol/calls.ts'
 import type { DeltaFrame, DurableFrame, MessageFrame, ServerFrame, Welcome } from './protocol/frames.ts'
-import type { ServerDialog, ServerHandoff, ServerMessage } from './protocol/rest.ts'
-import type { Publisher } from './publisher.ts'
+import type { ServerHandoff, ServerMessage } from './protocol/rest.ts'
 import { createNewestPage, PAGE_SIZE } from './newest-page.ts'
-import type { ConversationView } from './snapshot.ts'
-import type { ReadPosition } from './tabs.ts'
 import { createResume, stepResume, type Resume, type ResumeEvent } from './transport/resume.ts'
-
-/** What a conversation needs, and whom it tells. */
-export interface ConversationOptions {
-  readonly dialog: Pick<ServerDialog, 'id' | 'epoch' | 'lastSeq' | 'readSeq'>
-  readonly rest: RestCalls
-  readonly ports: Pick<Ports, 'clock' | 'random'>
-  readonly publisher: Pick<Publisher, 'emit' | 'publishSoon' | 'report'>
-  readonly store: CopyStore
-  readonly window: MemoryWindow
-  /** Whether this is the one of the visitor's tabs that makes sounds. */
-  readonly isLeading: () => boolean
-  /** Whether a call for an operator waits to be sent. */
-  readonly isCalling: () => boolean
-  /** Says on the live channel what is held, to get the rest. */
-  readonly hello: (point: { readonly epoch: string | null; readonly sinceSeq: number | null }) => void
-  /** Says on the live channel that the visitor types. */
-  readonly signalTyping: (isTyping: boolean) => void
-  /** The server has greeted. */
-  readonly onWelcome: () => void
-  /** The server has a message of the visitor's. */
-  readonly onOwn: (clientMessageId: string, message: Message) => void
-  /** Nothing is missing any more. */
-  readonly onComplete: () => void
-  /** The server does not greet. */
-  readonly onDead: () => void
-  /** A frame came twice, or means nothing here. */
-  readonly onOdd: (what: 'duplicate' | 'ignored' | 'delta') => void
-}
-
-/** One dialog: its messages, its handoff, who types, what was read. */
-export interface Conversation {
-  readonly id: number
-  view(): ConversationView
-  /** The answer being written; `null` where there is none. */
-  streamingId(): string | null
-  messages(): readonly Message[]
-  has(key: string): boolean
-  /** Shows what is kept of the dialog, as long as nothing newer is here. */
-  restore(copy: DialogCopy): void
-  /** What is read here; `null` while nothing is known. */
-  position(): ReadPosition | null
-  /** Another tab knows what is read. */
-  hearRead(position: ReadPosition): void
-  /** No live channel can be opened, while the server answers: what is there is read once. */
-  peek(): void
-  /** The live channel is open. */
-  open(): void
-  /** The live channel is gone. */
-  lose(): void
-  receive(frame: ServerFrame): void
-  /** Merges the answer to a message. @returns the message, or `null` where the answer counts as lost */
-  acceptSent(answer: Answer<{ userMessage: ServerMessage }>): Message | null
-  loadOlder(): Promise<boolean>
-  markRead(): void
-  /** While the visitor reads back, nothing is let go of. */
-  hold(isHeld: boolean): void
-  noteInput(isEmpty: boolean): void
-  /** The call for an operator shows, ahead of the server's word. */
-  showCall(): void
-  /** The call was refused, or taken back. */
-  hideCall(): void
-  acceptHandoff(answer: Answer<ServerHandoff>): void
-  /** Asks the server where the handoff stands, where only hope is shown. */
-  syncHandoff(): Promise<void>
-  cancelOperator(): Promise<void>
-  stop(): void
-}
 
 export function createConversation(options: ConversationOptions): Conversation {
   const { dialog, rest, ports, publisher } = options
@@ -135,7 +64,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     unread,
     onTrimmed: publishSoon,
   })
-  if (dialog.lastSeq === 0) keeper.begin(0)
+  if (dialog.lastSeq === 0) keeper.begin(0, false)
 
   const handoff = createHandoffControl({
     clock,
@@ -179,7 +108,7 @@ export function createConversation(options: ConversationOptions): Conversation {
           apply(effect.frame)
           break
         case 'replace':
-          keeper.begin(effect.cursor)
+          keeper.begin(effect.cursor, true)
           replace(effect.epoch)
           break
         case 'readPage':
@@ -217,9 +146,10 @@ export function createConversation(options: ConversationOptions): Conversation {
     publishSoon()
   }
 
-  function applyMessage({ change, message: source }: MessageFrame): void {
+  function applyMessage({ seq, change, message: source }: MessageFrame): void {
     const outcome = timeline.merge(source)
     const message = toMessage(source)
+    if (change === 'deleted' && source.sender !== 'user') reading.noteDeleted(source.seq, seq)
     noteOwn(source, message)
     if (outcome === 'updated' && change !== undefined) emit('message:updated', { message })
     if (outcome !== 'added' || message.sender === 'user') return
@@ -376,7 +306,7 @@ export function createConversation(options: ConversationOptions): Conversation {
       isLoading = false
       timeline.replace(messages, copy.hasOlder || messages.length < copy.messages.length, true)
       reading.reset({ readSeq, unread: copy.unread, lastSeq: cursor, isNewLog: epoch !== dialog.epoch })
-      keeper.begin(cursor)
+      keeper.begin(cursor, false)
       noteAllOwn(messages)
       publishSoon()
     },
@@ -429,10 +359,10 @@ export function createConversation(options: ConversationOptions): Conversation {
       })),
     markRead() {
       // What is on the screen may still be of the log before.
+      keeper.hold(false)
+      heardUnread = null
       const isOld = greetedEpoch !== null && greetedEpoch !== resume.epoch
       if (isOld || !reading.markRead(timeline.newestSeq)) return
-      heardUnread = null
-      keeper.hold(false)
       // What is read without a network is told with the next, perhaps on another visit.
       if (isLive) keeper.note()
       else void keeper.save()

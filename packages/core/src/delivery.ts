@@ -1,4 +1,4 @@
-import type { Conversation } from './conversation.ts'
+import type { Conversation } from './conversation-types.ts'
 import { asFailure, ReplyXError } from './errors.ts'
 import { toMessage } from './messages/message.ts'
 import { createOutbox, type Outbox, type OutboxOptions } from './messages/outbox.ts'

@@ -1,7 +1,7 @@
 import type { ReplyXApi } from './api.ts'
 import { createBackend } from './backend.ts'
 import { toConnectionState } from './connection-state.ts'
-import type { Conversation, ConversationOptions } from './conversation.ts'
+import type { Conversation, ConversationOptions } from './conversation-types.ts'
 import { createDelivery } from './delivery.ts'
 import { cancelled, destroyed, failure, type ReplyXError } from './errors.ts'
 import type { Logger } from './logger.ts'
@@ -285,7 +285,7 @@ export function createEngine(
     }
     if (conversation === null && settings.dialogStart === 'connect') await requireConversation()
     void configure(() => rest.getConfig(session.known()?.siteToken ?? null, assistantId))
-    outbox.wake()
+    void memory.sync().then(outbox.wake)
     return conversation === null ? 'vacant' : 'prepared'
   }
 
@@ -344,7 +344,7 @@ export function createEngine(
     hadDialog = conversation !== null
     patch({ error: null })
     if (conversation !== null) tabs.lead(conversation.id)
-    void memory.sync().then(outbox.wake)
+    outbox.wake()
     events.onReady()
   }
 

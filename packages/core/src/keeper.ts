@@ -28,8 +28,12 @@ export interface Keeper {
   /** Something has changed that is worth keeping. */
   note(): void
   save(): Promise<void>
-  /** From here on all that happens is known: what was kept earlier may have missed something. */
-  begin(cursor: number): void
+  /**
+   * From here on all that happens is known: what was kept earlier may have missed something.
+   *
+   * @param isReset - the server would not go on from what was kept
+   */
+  begin(cursor: number, isReset: boolean): void
   /** What is kept just below the messages held; `null` where there is nothing of use. */
   readBelow(seq: number, count: number): Promise<Pick<DialogCopy, 'messages' | 'hasOlder'> | null>
   /** While the visitor reads back, nothing is let go of. */
@@ -55,7 +59,10 @@ export function createKeeper(options: {
   let isTrimDue = false
   let isHeld = false
   let isStopped = false
+  /** From where on the updates of messages that are not held were kept aside, all of them. */
   let since = Infinity
+  /** The next copy takes the place of the one before, whatever that says. */
+  let isAnew = false
 
   async function save(): Promise<void> {
     saveTimer.stop()
@@ -63,7 +70,7 @@ export function createKeeper(options: {
     const { epoch, cursor } = options.point()
     if (isStopped || epoch === null || cursor === null) return
     const messages = timeline.sources(SAVED_AT_MOST)
-    const updates = timeline.updates()
+    const updates = new Map(timeline.updates())
     const fresh: DialogCopy = {
       version: COPY_VERSION,
       dialogId: options.dialogId,
@@ -75,7 +82,9 @@ export function createKeeper(options: {
       hasOlder: timeline.hasOlder || messages.length === SAVED_AT_MOST,
       savedAt: clock.now(),
     }
-    await store.cacheMessages((kept) => mergeCopies(kept, fresh, since, updates))
+    const from = isAnew ? null : since
+    isAnew = false
+    await store.cacheMessages((kept) => mergeCopies(kept, fresh, from, updates))
   }
 
   async function trim(): Promise<void> {
@@ -85,9 +94,12 @@ export function createKeeper(options: {
     if (isHeld || isStopped) return
     const { readSeq } = reading
     const unread = options.unread()
+    const cursor = options.point().cursor ?? 0
+    // What has changed since the copy was made was not kept aside: an older copy cannot be paged back into.
+    since = cursor
     timeline.trim(Math.max(1, Math.floor(window.maxMessages * TRIM_TO)))
     // What is not held any more was counted here.
-    reading.reset({ readSeq, unread, lastSeq: timeline.newestSeq, isNewLog: false })
+    reading.reset({ readSeq, unread, lastSeq: cursor, isNewLog: false })
     options.onTrimmed()
   }
 
@@ -105,8 +117,9 @@ export function createKeeper(options: {
       saveTimer.start(SAVE_AFTER, () => void save())
     },
     save,
-    begin(cursor) {
+    begin(cursor, isReset) {
       since = cursor
+      isAnew = isReset
     },
     async readBelow(seq, count) {
       const { epoch } = options.point()

@@ -1,4 +1,4 @@
-import type { Conversation } from './conversation.ts'
+import type { Conversation } from './conversation-types.ts'
 import type { Message } from './model.ts'
 
 /** Joins what is settled with what is not, which stands below; the same array until either changes. */

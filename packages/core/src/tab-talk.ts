@@ -1,5 +1,5 @@
 import type { Drafts } from './activity/draft.ts'
-import type { Conversation } from './conversation.ts'
+import type { Conversation } from './conversation-types.ts'
 import { createTabs, type Tabs } from './tabs.ts'
 import type { Ports } from './ports.ts'
 

@@ -1,12 +1,16 @@
 import { createDrafts, type Drafts } from './activity/draft.ts'
 import { asFailure, type ReplyXError } from './errors.ts'
 import type { CopyStore } from './keeper.ts'
+import { withinTime } from './lib/within-time.ts'
+import { readCopy } from './messages/copy.ts'
 import { createOfflineStrategy } from './messages/offline.ts'
 import { createOutboxStore, type OutboxStore } from './messages/outbox-store.ts'
 import type { NormalizedOptions } from './options.ts'
 import type { DialogCopy, OfflineStrategy, Ports, StoragePort } from './ports.ts'
 
 const QUEUE = 'outbox:'
+/** Longer than the storage's own, so that what takes its place has a chance. */
+const ANSWER_WITHIN = 4_000
 
 /** What is kept of the present visitor beyond the page. What fails of the copies is told, and harms nobody. */
 export interface VisitorMemory {
@@ -48,7 +52,10 @@ export function createVisitorMemory(options: {
 
   async function attempt<Result>(work: (owner: string) => Promise<Result>): Promise<Result | null> {
     try {
-      return await work(await owner())
+      const name = await owner()
+      return await withinTime(clock, ANSWER_WITHIN, work(name), () => {
+        throw new Error('late')
+      })
     } catch (cause) {
       // The server has it all: nothing is lost with it.
       options.onTrouble(asFailure(cause, 'keep the messages'))
@@ -64,12 +71,14 @@ export function createVisitorMemory(options: {
         // Who has left meanwhile is not remembered.
         if (mine !== visits) return null
         const [copy] = await Promise.all([offline.getCachedMessages(name, null), drafts.load(name)])
-        return copy
+        return readCopy(copy)
       })
     },
     copiesOf: (dialogId) => ({
-      cacheMessages: (update) => attempt((name) => offline.cacheMessages(name, dialogId, update)),
-      getCachedMessages: () => attempt((name) => offline.getCachedMessages(name, dialogId)),
+      cacheMessages: (update) =>
+        attempt((name) => offline.cacheMessages(name, dialogId, (kept) => update(readCopy(kept)))),
+      getCachedMessages: () =>
+        attempt(async (name) => readCopy(await offline.getCachedMessages(name, dialogId))),
     }),
     openOutbox: async () => createOutboxStore(queue, `${QUEUE}${await owner()}:`),
     async sync() {

@@ -10,6 +10,7 @@ import { createRandom } from '../../../tests/simulator/random.ts'
 import { createBaseBackend, type BaseBackendOptions } from '../../../tests/base-backend/logic.ts'
 // Loaded before a test begins: a virtual clock does not wait for a module.
 import '../src/dialects/base/base.ts'
+import '../src/dialects/base/event-stream.ts'
 
 export const BASE_URL = 'https://base.test'
 
@@ -58,7 +59,7 @@ export function createBaseStage(
     const ports = scripted.createPorts({
       ...(earlier && { storage: earlier.ports.storage, newId: earlier.ports.newId }),
       async fetch(input, init) {
-        const request = new Request(input as Request, init)
+        const request = new Request(input, init)
         const { pathname, search } = new URL(request.url)
         const line = `${request.method} ${pathname.replace('/api', '')}`
         asked.push({

@@ -144,7 +144,10 @@ describe('after a reload with a network', () => {
     const { server, browser, advance, page } = await createVisit(3)
     page.kill()
     server.say('assistant', 'missed')
-    server.change(server.dialog.messages[1]?.id ?? 0, { text: 'm1, edited', edited_at: '2026-01-01T00:00:00Z' })
+    server.change(server.dialog.messages[1]?.id ?? 0, {
+      text: 'm1, edited',
+      edited_at: '2026-01-01T00:00:00Z',
+    })
     server.change(server.dialog.messages[2]?.id ?? 0, { deleted: true })
     const hold = holdAnswers(browser.createPage().ports, /./)
     const chat = connect(hold.ports)
@@ -231,7 +234,12 @@ describe('after a reload with a network', () => {
     server.dialog.endedAt = 'by the desk'
     const { chat } = open()
     await advance(5_000)
-    expect(chat.getSnapshot()).toMatchObject({ connection: 'online', dialogId: null, messages: [], unread: 0 })
+    expect(chat.getSnapshot()).toMatchObject({
+      connection: 'online',
+      dialogId: null,
+      messages: [],
+      unread: 0,
+    })
   })
 })
 
@@ -321,7 +329,10 @@ describe('what is kept', () => {
     ['an empty list', () => []],
     ['a copy without messages', ({ messages: _, ...copy }) => copy],
     ['messages that are none', (copy) => ({ ...copy, messages: [null, 1, { id: 'x' }] })],
-    ['a message without a text', (copy) => ({ ...copy, messages: copy.messages.map(({ text: _, ...rest }) => rest) })],
+    [
+      'a message without a text',
+      (copy) => ({ ...copy, messages: copy.messages.map(({ text: _, ...rest }) => rest) }),
+    ],
     ['a copy without a dialog', ({ dialogId: _, ...copy }) => copy],
     ['a copy of another dialog', (copy) => ({ ...copy, dialogId: 99 })],
     ['a copy without an epoch', ({ epoch: _, ...copy }) => copy],
@@ -353,7 +364,11 @@ describe('what is kept', () => {
     later.ports.setOnline(true)
     await advance(15_000)
     expect(linesOf(later.chat)).toEqual(truthOf(server))
-    expect(later.chat.getSnapshot()).toMatchObject({ connection: 'online', unread: unreadOf(server), storage: 'durable' })
+    expect(later.chat.getSnapshot()).toMatchObject({
+      connection: 'online',
+      unread: unreadOf(server),
+      storage: 'durable',
+    })
     expect(errors).toEqual([])
     // And it is kept well from here on.
     later.kill()
@@ -433,7 +448,11 @@ describe('what is kept', () => {
     const { browser, advance, page, open } = await createVisit(3)
     page.kill()
     const [key] = [...browser.values.keys()].filter((name) => name.startsWith('guest:'))
-    browser.values.set(key ?? '', { guestId: '11111111-1111-4111-8111-111111111111', assistantId: 1, createdAt: '' })
+    browser.values.set(key ?? '', {
+      guestId: '11111111-1111-4111-8111-111111111111',
+      assistantId: 1,
+      createdAt: '',
+    })
     const { chat } = open(false)
     await advance(5_000)
     expect(chat.getSnapshot()).toMatchObject({ messages: [], dialogId: null })
@@ -441,23 +460,26 @@ describe('what is kept', () => {
 })
 
 describe('an older message', () => {
-  it.each(['edited', 'deleted'])('that was %s below what is held is shown right from what is kept', async (change) => {
-    const { server, advance, page, open } = await createVisit(200)
-    page.kill()
-    const { chat, kill } = open()
-    await advance(5_000)
-    const id = server.dialog.messages[40]?.id ?? 0
-    server.change(id, change === 'edited' ? { text: 'm40, edited' } : { deleted: true })
-    await advance(100)
-    await loadAll(chat, advance)
-    expect(linesOf(chat)).toEqual(truthOf(server))
-    await advance(2_000)
-    kill()
-    const offline = open(false)
-    await advance(100)
-    await loadAll(offline.chat, advance)
-    expect(linesOf(offline.chat)).toEqual(truthOf(server))
-  })
+  it.each(['edited', 'deleted'])(
+    'that was %s below what is held is shown right from what is kept',
+    async (change) => {
+      const { server, advance, page, open } = await createVisit(200)
+      page.kill()
+      const { chat, kill } = open()
+      await advance(5_000)
+      const id = server.dialog.messages[40]?.id ?? 0
+      server.change(id, change === 'edited' ? { text: 'm40, edited' } : { deleted: true })
+      await advance(100)
+      await loadAll(chat, advance)
+      expect(linesOf(chat)).toEqual(truthOf(server))
+      await advance(2_000)
+      kill()
+      const offline = open(false)
+      await advance(100)
+      await loadAll(offline.chat, advance)
+      expect(linesOf(offline.chat)).toEqual(truthOf(server))
+    },
+  )
 
   it('that was edited below what is held is right in what is kept, though never paged to', async () => {
     const { server, advance, page, open } = await createVisit(200)
@@ -480,6 +502,25 @@ describe('an older message', () => {
     server.change(server.dialog.messages[40]?.id ?? 0, { text: 'm40, edited' })
     const { chat } = open()
     await advance(5_000)
+    await loadAll(chat, advance)
+    expect(linesOf(chat)).toEqual(truthOf(server))
+  })
+
+  it('that was edited while away is right where all was read anew, before anything of it is kept', async () => {
+    const { server, advance, page, open } = await createVisit(200)
+    page.kill()
+    server.change(server.dialog.messages[140]?.id ?? 0, { text: 'm140, edited' })
+    server.say('assistant', 'missed')
+    // The replay never comes: the client gives up on it and reads the newest page.
+    server.isDelivering = false
+    const { chat } = open()
+    await advance(1_300)
+    server.isDelivering = true
+    expect(linesOf(chat)).toEqual(truthOf(server).slice(-50))
+    const more = chat.loadOlder()
+    await advance(100)
+    await more
+    expect(linesOf(chat)).toEqual(truthOf(server).slice(-100))
     await loadAll(chat, advance)
     expect(linesOf(chat)).toEqual(truthOf(server))
   })

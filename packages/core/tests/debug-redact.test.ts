@@ -95,6 +95,7 @@ describe('taking secrets out', () => {
       Object.create(null),
     ]
     for (const value of hostile) expect(() => JSON.stringify(redact(value))).not.toThrow()
+    expect(JSON.stringify(redact(deep)).length).toBeLessThan(200)
     expect(redact(circle)).toEqual({
       name: 'circle',
       big: '5',
@@ -109,18 +110,10 @@ describe('taking secrets out', () => {
     )
   })
 
-  it('takes no longer for a long text than its length asks for', () => {
-    const lengths = [20_000, 200_000]
-    const [short = 0, long = 0] = lengths.map((length) => {
-      const steps = 'a-'.repeat(length / 2)
-      const start = process.cpuUsage()
-      clean(steps)
-      clean('eyJ-'.repeat(length / 4))
-      clean('//'.repeat(length / 2))
-      const { user, system } = process.cpuUsage(start)
-      return user + system
-    })
-    // Were it quadratic, it would be a hundred times as much.
-    expect(long).toBeLessThan(Math.max(short, 10_000) * 40)
+  it('is done with long texts, however they are made', () => {
+    // Time that grew with the square of the length would not end within this test.
+    for (const part of ['a-', 'eyJ-', '//', 'token', 'bearer ', '0123456789abcdef', 'x']) {
+      expect(clean(part.repeat(1_000_000 / part.length)).length).toBeLessThanOrEqual(4_000)
+    }
   })
 })

@@ -46,11 +46,14 @@ async function play({ server, chat, log }: ReturnType<typeof setUp>, secrets: ()
   await clock.advance(1_000)
   void chat.requestOperator(`because ${WORDS}`)
   await clock.advance(1_000)
+  server.handoff('requested', { reason: `because ${WORDS}`, queue_position: 2 })
+  await clock.advance(100)
   server.handoff('started', { manager: { id: 7, name: 'Ada Lovelace' } })
   chat.setDraft(WORDS)
   server.closeAll(1006)
   await clock.advance(5_000)
   for (const secret of secrets()) {
+    log.write('info', `refused ${secret}`)
     log.write('warn', `unable to fetch https://user:${secret}@chat.test/?guest_id=${secret}&token=${secret}`)
     log.write('error', `Authorization: Bearer ${secret}`, {
       headers: { 'X-ReplyX-Guest': secret, Authorization: `Bearer ${secret}` },

@@ -13,7 +13,9 @@ const kept = ({ values }: Browser): unknown[] =>
   [...values].filter(([key]) => key.startsWith('draft:')).map(([, text]) => text)
 
 const queued = ({ values }: Browser): unknown[] =>
-  [...values].filter(([key]) => key.startsWith('outbox:')).map(([, entry]) => (entry as { text: string }).text)
+  [...values]
+    .filter(([key]) => key.startsWith('outbox:'))
+    .map(([, entry]) => (entry as { text: string }).text)
 
 function createStage() {
   const server = createScriptedServer()
@@ -154,7 +156,8 @@ describe('a draft', () => {
     chat.send('Where is it?')
     for (let time = 0; time < 30; time += 1) {
       await advance(100)
-      const isSafe = [...kept(browser), ...queued(browser)].includes('Where is it?') || server.dialogs.length > 0
+      const isSafe =
+        [...kept(browser), ...queued(browser)].includes('Where is it?') || server.dialogs.length > 0
       // DEFECT 2
       expect(isSafe).toBe(true)
     }
@@ -179,7 +182,10 @@ describe('a draft', () => {
     const { chat, browser, advance } = await createTalk()
     const long = 'x'.repeat(4_001)
     chat.setDraft(long)
-    expect(await chat.send(long).settled).toMatchObject({ status: 'failed', error: { code: 'text_too_long' } })
+    expect(await chat.send(long).settled).toMatchObject({
+      status: 'failed',
+      error: { code: 'text_too_long' },
+    })
     await advance(1_000)
     expect(draftOf(chat)).toBe(long)
     expect(kept(browser)).toEqual([long])

@@ -79,7 +79,7 @@ describe('a guest of version 1.2', () => {
   it('is adopted by both of two tabs that open at once', async () => {
     const server = createScriptedServer()
     const browser = createBrowser(server)
-    for (const _ of [1, 2]) connect(browser.createPage({ legacyGuestId: () => LEGACY }).ports)
+    for (let tab = 0; tab < 2; tab += 1) connect(browser.createPage({ legacyGuestId: () => LEGACY }).ports)
     await server.clock.advance(1_000)
     expect(guestsOf(server)).toEqual([LEGACY])
   })
@@ -120,7 +120,12 @@ describe('a guest of version 1.2', () => {
     await chat.logout()
     await server.clock.advance(1_000)
     expect(told.length).toBeGreaterThan(1)
-    const everything = JSON.stringify([told, chat.getSnapshot(), page.ports.logged, server.requests.map(({ path }) => path)])
+    const everything = JSON.stringify([
+      told,
+      chat.getSnapshot(),
+      page.ports.logged,
+      server.requests.map(({ path }) => path),
+    ])
     expect(everything).not.toContain(LEGACY)
   })
 })
@@ -272,7 +277,10 @@ describe('a token that says when it ends', () => {
   })
 
   it('that is given again though it ends is asked for once, until it is refused', async () => {
-    const { clock, chat, asked, first } = await createSite({ life: 300_000, getToken: (previous) => previous ?? '' })
+    const { clock, chat, asked, first } = await createSite({
+      life: 300_000,
+      getToken: (previous) => previous ?? '',
+    })
     await clock.advance(280_000)
     for (let time = 0; time < 5; time += 1) await chat.api.getDialogs()
     expect(asked).toEqual([first])
@@ -307,7 +315,10 @@ describe('a token that says when it ends', () => {
     const page = createBrowser(server).createPage()
     const asked: (string | undefined)[] = []
     const bytes = new TextEncoder().encode(JSON.stringify({ name: '???>>>ÿÿ', exp: 1 }))
-    const payload = btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+    const payload = btoa(String.fromCharCode(...bytes))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '')
     expect(payload).toMatch(/[-_]/)
     const token = `a.${payload}.c`
     const chat = connect(page.ports, {

@@ -186,7 +186,11 @@ describe('the figures', () => {
     const { server, advance, chat, metrics } = await createTalk()
     void chat.requestOperator()
     await advance(10_000)
-    expect(metrics()).toMatchObject({ handoffRequestCount: 1, handoffSuccessRate: 0, averageHandoffTime: null })
+    expect(metrics()).toMatchObject({
+      handoffRequestCount: 1,
+      handoffSuccessRate: 0,
+      averageHandoffTime: null,
+    })
     server.handoff('started', { manager: { id: 7, name: 'Grace' } })
     await advance(100)
     expect(metrics()).toMatchObject({ handoffRequestCount: 1, handoffSuccessRate: 1 })
@@ -211,7 +215,11 @@ describe('the figures', () => {
     const { server, advance, metrics } = await createTalk()
     server.handoff('started', { manager: { id: 7, name: 'Grace' } })
     await advance(1_000)
-    expect(metrics()).toMatchObject({ handoffRequestCount: 0, handoffSuccessRate: null, averageHandoffTime: null })
+    expect(metrics()).toMatchObject({
+      handoffRequestCount: 0,
+      handoffSuccessRate: null,
+      averageHandoffTime: null,
+    })
   })
 
   it('count the frames that were dropped', async () => {

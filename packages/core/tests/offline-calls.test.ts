@@ -4,7 +4,14 @@ import { describe, expect, it } from 'vitest'
 
 import { linesOf } from './harness.ts'
 import { holdAnswers, interceptFetch } from './intercept.ts'
-import { collectErrors, connect, countCalls, createBrowser, createClient, hurryTurns } from './support-browser.ts'
+import {
+  collectErrors,
+  connect,
+  countCalls,
+  createBrowser,
+  createClient,
+  hurryTurns,
+} from './support-browser.ts'
 
 hurryTurns()
 

@@ -175,14 +175,20 @@ describe('a strategy in which', () => {
   it.each(cases)('%s %s loses nothing and blocks nothing', async (method, _, answer) => {
     const { server, browser, offlineStrategy, advance } = createStage({ [method]: answer })
     const page = browser.createPage()
-    const chat = connect(page.ports, { offlineStrategy, maxMessagesInMemory: 20, memoryCleanupInterval: 10_000 })
+    const chat = connect(page.ports, {
+      offlineStrategy,
+      maxMessagesInMemory: 20,
+      memoryCleanupInterval: 10_000,
+    })
     const degraded: string[] = []
     chat.on('storage:degraded', ({ error }) => degraded.push(error.code))
     const sent = chat.send('Hello')
     await advance(20_000)
     // DEFECT 26
     expect(chat.getSnapshot().connection).toBe('online')
-    expect(await Promise.race([sent.settled, Promise.resolve({ status: 'stuck' })])).toMatchObject({ status: 'sent' })
+    expect(await Promise.race([sent.settled, Promise.resolve({ status: 'stuck' })])).toMatchObject({
+      status: 'sent',
+    })
     for (let index = 0; index < 49; index += 1) server.say('assistant', `m${String(index)}`)
     await advance(1_000)
     expect(linesOf(chat)).toHaveLength(50)
@@ -204,7 +210,9 @@ describe('a strategy in which', () => {
     await advance(5_000)
     await more
     const shown = linesOf(chat)
-    expect(shown).toEqual(server.dialog.messages.slice(-shown.length).map(({ sender, text }) => `${sender}: ${text}`))
+    expect(shown).toEqual(
+      server.dialog.messages.slice(-shown.length).map(({ sender, text }) => `${sender}: ${text}`),
+    )
     expect(shown.length).toBeGreaterThan(40)
   })
 
@@ -246,7 +254,9 @@ describe('a strategy in which', () => {
     await advance(100)
     const sent = chat.send('Hello')
     await advance(10_000)
-    expect(await Promise.race([sent.settled, Promise.resolve({ status: 'stuck' })])).toMatchObject({ status: 'sent' })
+    expect(await Promise.race([sent.settled, Promise.resolve({ status: 'stuck' })])).toMatchObject({
+      status: 'sent',
+    })
     server.say('assistant', 'Hi')
     await advance(5_000)
     expect(linesOf(chat)).toEqual(['user: Hello', 'assistant: Hi'])

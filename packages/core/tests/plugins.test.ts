@@ -59,7 +59,9 @@ describe('plugins', () => {
   it('hear of each change of the snapshot, with the snapshot as it is', async () => {
     const { server, ports, advance } = createStage()
     const seen: Snapshot[] = []
-    const chat = connect(ports, { plugins: [{ name: 'a', onStateChange: (snapshot) => void seen.push(snapshot) }] })
+    const chat = connect(ports, {
+      plugins: [{ name: 'a', onStateChange: (snapshot) => void seen.push(snapshot) }],
+    })
     await advance(100)
     chat.send('Hello')
     await advance(1_000)
@@ -125,7 +127,10 @@ describe('plugins', () => {
     const { ports } = createStage()
     const chat = createClient(ports, { plugins: [{ name: 'first' }] })
     expect(() => chat.use(plugin as ReplyXPlugin)).toThrow(
-      expect.objectContaining({ code: 'option_invalid', message: expect.stringMatching(/^unable to .+; .+/) as unknown }),
+      expect.objectContaining({
+        code: 'option_invalid',
+        message: expect.stringMatching(/^unable to .+; .+/) as unknown,
+      }),
     )
   })
 

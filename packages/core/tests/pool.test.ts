@@ -1,5 +1,10 @@
 import type { Ports, ReplyXClient } from '@replyx/core'
-import { createMemoryStorage, createScriptedServer, type ScriptedPorts, type ScriptedServer } from '@replyx/core/testing'
+import {
+  createMemoryStorage,
+  createScriptedServer,
+  type ScriptedPorts,
+  type ScriptedServer,
+} from '@replyx/core/testing'
 import { describe, expect, it } from 'vitest'
 
 import { linesOf } from './harness.ts'
@@ -7,7 +12,8 @@ import { connect, createBrowser, hurryTurns } from './support-browser.ts'
 
 hurryTurns()
 
-const openSockets = (server: ScriptedServer): number => server.sockets.filter(({ isClosed }) => !isClosed).length
+const openSockets = (server: ScriptedServer): number =>
+  server.sockets.filter(({ isClosed }) => !isClosed).length
 
 /** The hellos that were said, over all sockets: `since_seq` of each. */
 const hellos = (server: ScriptedServer): (number | undefined)[] =>
@@ -72,12 +78,7 @@ describe('two clients on one page', () => {
     const wanted = ['user: Hello', 'assistant: a', 'assistant: As I was saying']
     expect(linesOf(one)).toEqual(wanted)
     expect(linesOf(other)).toEqual(wanted)
-    expect(heard.sort()).toEqual([
-      'one As I was saying',
-      'one a',
-      'other As I was saying',
-      'other a',
-    ])
+    expect(heard.sort()).toEqual(['one As I was saying', 'one a', 'other As I was saying', 'other a'])
     expect(server.sockets).toHaveLength(1)
   })
 
@@ -161,7 +162,11 @@ describe('two clients on one page', () => {
 
   it('of different guests share nothing', async () => {
     const { server, advance, ports, one } = await createPair()
-    const stranger = connect({ ...ports, storage: createMemoryStorage(), openChannel: () => ({ post() {}, close() {} }) })
+    const stranger = connect({
+      ...ports,
+      storage: createMemoryStorage(),
+      openChannel: () => ({ post() {}, close() {} }),
+    })
     await advance(100)
     stranger.send('I am another')
     await advance(2_000)

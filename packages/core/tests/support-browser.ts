@@ -41,7 +41,10 @@ interface Turn {
 export const never = <Value>(): Promise<Value> => new Promise(() => undefined)
 
 /** A browser whose storage copies what it keeps, as IndexedDB does, and takes one transaction after the other. */
-export function createBrowser(server: ScriptedServer, initial: Iterable<readonly [string, unknown]> = []): Browser {
+export function createBrowser(
+  server: ScriptedServer,
+  initial: Iterable<readonly [string, unknown]> = [],
+): Browser {
   const { clock } = server
   const values = new Map(initial)
   const turns = new Map<string, Turn[]>()

@@ -24,7 +24,9 @@ async function createTabs(count: number) {
     const page = browser.createPage(overrides)
     const chat = connect(page.ports)
     const heard: string[] = []
-    chat.on('message:received', ({ message, isLeading }) => heard.push(`${message.text}${isLeading ? '!' : ''}`))
+    chat.on('message:received', ({ message, isLeading }) =>
+      heard.push(`${message.text}${isLeading ? '!' : ''}`),
+    )
     return { page, chat, heard }
   }
   const first = open()
@@ -171,7 +173,9 @@ describe('the sound', () => {
     const chats = []
     for (const { ports } of pages) {
       const chat = connect(ports)
-      chat.on('message:received', ({ message, isLeading }) => heard.push(`${message.text}${isLeading ? '!' : ''}`))
+      chat.on('message:received', ({ message, isLeading }) =>
+        heard.push(`${message.text}${isLeading ? '!' : ''}`),
+      )
       chats.push(chat)
       await advance(1_000)
     }
@@ -313,7 +317,10 @@ describe('the way to the other tabs', () => {
     ['a draft of this dialog without a text', { type: 'draft', dialogId: 1 }],
     ['a draft that is no text', { type: 'draft', dialogId: 1, text: { html: 'x' } }],
     ['a read position of nothing', { type: 'read' }],
-    ['a read position without figures', { type: 'read', dialogId: 1, epoch: 'e2', readSeq: 'x', unread: null }],
+    [
+      'a read position without figures',
+      { type: 'read', dialogId: 1, epoch: 'e2', readSeq: 'x', unread: null },
+    ],
   ])('takes no harm from %s that something else has posted on it', async (_, message) => {
     const { server, browser, advance, tabs, chats } = await createTabs(1)
     const [one] = tabs as [Tab]
@@ -338,7 +345,9 @@ describe('the way to the other tabs', () => {
     await advance(10_000)
     expect(server.clock.pendingTimers).toBe(0)
     // Whoever asks for the lead now gets it at once.
-    await browser.createPage().ports.lock('replyx:https://chat.test:1:lead', () => Promise.resolve(heard.push('lead')))
+    await browser
+      .createPage()
+      .ports.lock('replyx:https://chat.test:1:lead', () => Promise.resolve(heard.push('lead')))
     expect(heard).toEqual(['lead'])
     expect(tabs.flatMap((tab) => tab.heard)).toEqual([])
   })

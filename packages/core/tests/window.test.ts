@@ -20,7 +20,8 @@ async function createTalk(options: object = small, overrides: { offlineStrategy?
   chat.send('Hello')
   await clock.advance(1_000)
   const say = (count: number): void => {
-    for (let index = 0; index < count; index += 1) server.say('assistant', `m${String(server.dialog.log.length)}`)
+    for (let index = 0; index < count; index += 1)
+      server.say('assistant', `m${String(server.dialog.log.length)}`)
   }
   /** Time passes as on a live link: with a heartbeat. */
   const advance = async (duration: number): Promise<void> => {
@@ -172,7 +173,8 @@ describe('what is held in memory', () => {
 
   it('keeps what waits to be sent', async () => {
     const { server, chat, say, advance } = await createTalk()
-    for (let time = 0; time < 30; time += 1) server.failNext(/POST .*messages/, { kind: 'status', status: 503 })
+    for (let time = 0; time < 30; time += 1)
+      server.failNext(/POST .*messages/, { kind: 'status', status: 503 })
     chat.send('still waiting')
     say(49)
     await advance(INTERVAL + 2_000)

@@ -9,6 +9,8 @@ export interface ReadState {
     readonly lastSeq: number
     readonly isNewLog: boolean
   }): void
+  /** A message of others was deleted: `seq` is its place, `deletedAt` that of the deletion. */
+  noteDeleted(seq: number, deletedAt: number): void
   /** The visitor has read up to `seq`. @returns whether that is news */
   markRead(seq: number): boolean
   /** An operator has read up to `seq`. */
@@ -36,6 +38,11 @@ export function createReadState(): ReadState {
       if (isNewLog) readSeq = operatorReadSeq = 0
       readSeq = Math.max(readSeq, count.readSeq)
       counted = count
+    },
+    noteDeleted(seq, deletedAt) {
+      // Of what was counted; what was deleted before had been left out then.
+      if (seq <= readSeq || seq > counted.lastSeq || deletedAt <= counted.lastSeq) return
+      counted = { ...counted, unread: Math.max(0, counted.unread - 1) }
     },
     markRead(seq) {
       if (seq <= readSeq) return false

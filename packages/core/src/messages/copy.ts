@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 
 import type { DialogCopy } from '../ports.ts'
+import { count, flag, leaf, number, text } from '../protocol/leaves.ts'
 import type { ServerMessage } from '../protocol/rest.ts'
 import { messageShape } from '../protocol/message-shape.ts'
 
@@ -10,13 +11,21 @@ export const COPY_VERSION = 1
 /** The most messages kept of one dialog: what lies below comes from the server. */
 const MAX_KEPT = 300
 
-const messagesShape = z.array(messageShape)
+const copyShape = z.object({
+  version: leaf<1>((value) => value === COPY_VERSION),
+  dialogId: count,
+  epoch: text,
+  cursor: count,
+  readSeq: count,
+  unread: count,
+  messages: z.array(messageShape),
+  hasOlder: flag,
+  savedAt: number,
+})
 
 /** The copy, where it can be read. Never throws: anything may stand in a storage. */
 export function readCopy(value: unknown): DialogCopy | null {
-  const copy = value as DialogCopy | null | undefined
-  if (copy?.version !== COPY_VERSION || !z.safeParse(messagesShape, copy.messages).success) return null
-  return copy
+  return z.safeParse(copyShape, value).data ?? null
 }
 
 /** The copies of one message merge by the higher `updatedSeq`. */
@@ -27,18 +36,19 @@ const newer = (one: ServerMessage, other: ServerMessage | undefined): ServerMess
  * Joins a fresh copy to the one kept before. What was kept below the fresh one stays where the two overlap in
  * time: where `fresh` knows of everything that has happened since the other was made.
  *
+ * @param since - from where on nothing was missed; `null` where what was kept has been proved wrong
  * @param updates - of messages below the fresh copy, by id
  */
 export function mergeCopies(
   kept: DialogCopy | null,
   fresh: DialogCopy,
-  since: number,
+  since: number | null,
   updates: ReadonlyMap<number, ServerMessage>,
 ): DialogCopy {
   if (kept?.epoch !== fresh.epoch) return fresh
   // A mark may have been made where no server has heard of it yet.
   const { readSeq, unread } = kept.readSeq > fresh.readSeq ? kept : fresh
-  if (kept.cursor < since) return { ...fresh, readSeq, unread }
+  if (since === null || kept.cursor < since) return { ...fresh, readSeq, unread }
   // Another tab is ahead.
   if (kept.cursor > fresh.cursor) return { ...kept, readSeq, unread }
   const lowest = fresh.messages[0]?.seq ?? 0

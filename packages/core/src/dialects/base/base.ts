@@ -18,11 +18,11 @@ export function createBase(
   context: DialectContext,
   level: { readonly key: string; readonly wasKnown: boolean },
 ): Dialect {
-  const { request, session, settings, ports, openSocket } = context
-  const { apiUrl, wsUrl, handoffTimeout } = settings
+  const { session, settings, ports } = context
+  const { apiUrl, wsUrl } = settings
   const { mode } = session
   if (mode === 'site' && !settings.tokenInUrl) {
-    const reason = 'the backend reads it only in addresses, which takes "tokenInUrl"'
+    const reason = 'the backend reads a site token only in addresses: see the option "tokenInUrl"'
     throw failure('token_in_url_required', 'connect', reason)
   }
   const remember = (at?: number): void => {
@@ -30,19 +30,12 @@ export function createBase(
   }
   // Asked again after a day, however often it was believed meanwhile.
   if (!level.wasKnown) remember(ports.clock.now())
-  const desk = createDesk({ request, mode, apiUrl, handoffTimeout, ports })
+  const desk = createDesk(context)
   const queryOf = ({ guestId, assistantId, siteToken }: Identity): object =>
     mode === 'site' ? { siteToken, guestId } : { assistantId, guestId }
 
   return {
-    rest: createBaseCalls({
-      request,
-      mode,
-      desk,
-      ports,
-      lockName: `replyx:create:${apiUrl}`,
-      onRefused: remember,
-    }),
+    rest: createBaseCalls(context, desk, remember),
     credentials: (identity) => ({ headers: {}, query: queryOf(identity) }),
     openChannel({ dialogId }, listener) {
       const path = `${mode}/dialogs/${String(dialogId)}`
@@ -51,7 +44,7 @@ export function createBase(
         const search = new URLSearchParams(query).toString()
         return { socket: `${wsUrl}/ws/${path}?${search}`, events: `${apiUrl}/api/${path}/events?${search}` }
       }
-      return openBaseChannel({ log: desk.logOf(dialogId), desk, ports, openSocket, addresses }, listener)
+      return openBaseChannel(context, desk, desk.logOf(dialogId), addresses, listener)
     },
     hello: (_, { epoch, sinceSeq }) => JSON.stringify({ epoch, sinceSeq }),
     parse: (frame) => ({ frame: frame as ServerFrame }),

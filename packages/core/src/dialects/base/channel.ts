@@ -1,11 +1,10 @@
-import type { ReplyXError } from '../../errors.ts'
 import { asFailure } from '../../errors.ts'
 import { createTimer } from '../../lib/timer.ts'
-import type { Ports } from '../../ports.ts'
 import type { ChannelAttempt, ChannelListener } from '../../protocol/channel.ts'
 import type { ServerFrame } from '../../protocol/frames.ts'
+import type { DialectContext } from '../dialect.ts'
 import type { Desk } from './desk.ts'
-import { readHint } from './hint.ts'
+import { readFrame } from './frame.ts'
 import { isOngoing, type Log } from './log.ts'
 import { createPushes, type PushesOptions } from './pushes.ts'
 
@@ -21,20 +20,15 @@ const BEYOND = Number.MAX_SAFE_INTEGER
 /** What a refusing answer would be as a close code. */
 const closeCodes: Readonly<Record<number, number>> = { 401: 4001, 403: 4003, 404: 4004, 422: 4002 }
 
-const closeCodeOf = ({ status = 0, retryable }: ReplyXError): number | undefined =>
-  retryable ? undefined : closeCodes[status]
-
 /** Plays the server's end of a v1 channel, on all that a base backend can be made to tell. */
 export function openBaseChannel(
-  options: {
-    readonly log: Log
-    readonly desk: Desk
-    readonly ports: Ports
-  } & Pick<PushesOptions, 'openSocket' | 'addresses'>,
+  context: DialectContext,
+  desk: Desk,
+  log: Log,
+  addresses: PushesOptions['addresses'],
   listener: ChannelListener,
 ): ChannelAttempt {
-  const { log, desk, ports } = options
-  const { clock, page, network } = ports
+  const { clock, page, network } = context.ports
   const pollTimer = createTimer(clock)
   const beatTimer = createTimer(clock)
   const greetTimer = createTimer(clock)
@@ -50,22 +44,22 @@ export function openBaseChannel(
     if (!isOver) listener.onData(frame)
   }
 
-  const pushes = createPushes({
-    ports,
-    openSocket: options.openSocket,
-    addresses: options.addresses,
-    onData: (data) => {
-      readHint(data, log.dialogId, {
-        onTyping(change, isManager) {
-          const actor = isManager || log.handoff.status === 'active' ? 'manager' : 'assistant'
-          say({ type: 'typing', change, actor })
-        },
-        onNews(id, isManager) {
-          // It is known, or comes with the answer to a request on its way.
-          const isExpected = log.find(id) !== undefined || (log.posting > 0 && !isManager)
-          if (id === undefined || !isExpected) poll()
-        },
-      })
+  const pushes = createPushes(context, {
+    addresses,
+    onData(data) {
+      const frame = readFrame(data)
+      if (frame === null || (frame.dialogId ?? log.dialogId) !== log.dialogId) return
+      const { id, sender, type, actor } = frame
+      const isManager = [actor, sender].includes('manager')
+      if (type === 'typing_start' || type === 'typing_stop') {
+        const isTheirs = isManager || log.handoff.status === 'active'
+        const change = type === 'typing_start' ? 'start' : 'stop'
+        say({ type: 'typing', change, actor: isTheirs ? 'manager' : 'assistant' })
+        return
+      }
+      // It is known, or comes with the answer to a request on its way.
+      const isExpected = log.find(id) !== undefined || (log.posting > 0 && !isManager)
+      if (id === undefined || !isExpected) poll()
     },
     // Says nothing new, but that there is something to show.
     onKind: () => {
@@ -105,7 +99,8 @@ export function openBaseChannel(
       (cause: unknown) => {
         if (isOver) return
         failures += 1
-        const code = closeCodeOf(asFailure(cause, 'read the messages'))
+        const { status = 0, retryable } = asFailure(cause, 'read the messages')
+        const code = retryable ? undefined : closeCodes[status]
         if (code !== undefined || !isOpen || failures > 1) end(code ?? LINK_LOST)
         else plan()
       },
@@ -117,7 +112,7 @@ export function openBaseChannel(
     isOpen = true
     listener.onOpen()
     beat()
-    pushes.start()
+    pushes.wake()
   }
 
   function beat(): void {
@@ -149,16 +144,16 @@ export function openBaseChannel(
     if (isOpen && wantedPace() < pace) plan()
   }
 
-  function end(code?: number): void {
+  function end(code: number): void {
     if (isOver) return
     stop(false)
-    if (code !== undefined) listener.onClose(code)
+    listener.onClose(code)
   }
 
   function stop(isBrief: boolean): void {
     isOver = true
     for (const timer of [pollTimer, beatTimer, greetTimer]) timer.stop()
-    log.listeners.delete(hear)
+    if (log.listener === hear) log.listener = null
     undoPage()
     undoNetwork()
     pushes.stop(isBrief)
@@ -175,7 +170,7 @@ export function openBaseChannel(
   const undoNetwork = network.subscribe(() => {
     if (network.isOnline()) resume()
   })
-  log.listeners.add(hear)
+  log.listener = hear
   poll()
 
   return {

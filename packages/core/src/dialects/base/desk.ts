@@ -1,9 +1,10 @@
-import type { Ports } from '../../ports.ts'
-import type { Request } from '../../protocol/calls.ts'
-import type { Mode } from '../../protocol/rest.ts'
+import type { DialectContext } from '../dialect.ts'
 import { createLog, isOngoing, type Log } from './log.ts'
 import { createSent, type Sent } from './sent.ts'
 import { handoffShape, historyShape, readMessages, type BaseMessage } from './shapes.ts'
+
+/** What can be asked about a handoff. */
+export type HandoffVerb = 'status' | 'request' | 'cancel'
 
 /** The logs of all dialogs, and what brings them up to date. */
 export interface Desk {
@@ -16,17 +17,12 @@ export interface Desk {
   /** Sets what is read of a dialog to what `next` makes of the highest id that any tab knows to be read. */
   markRead(log: Log, next: (kept?: number) => number): Promise<void>
   /** Asks where the handoff stands, or for a change of it. */
-  askHandoff(log: Log, verb: 'status' | 'request' | 'cancel', body?: object): Promise<void>
+  askHandoff(log: Log, verb: HandoffVerb, body?: object): Promise<void>
 }
 
-export function createDesk(options: {
-  readonly request: Request
-  readonly mode: Mode
-  readonly apiUrl: string
-  readonly handoffTimeout: number
-  readonly ports: Pick<Ports, 'storage' | 'clock' | 'newId'>
-}): Desk {
-  const { request, mode, apiUrl, ports } = options
+export function createDesk({ request, session, settings, ports }: DialectContext): Desk {
+  const { mode } = session
+  const { apiUrl, handoffTimeout } = settings
   const { storage, clock } = ports
   const sent = createSent(ports, apiUrl)
   const logs = new Map<number, Log>()
@@ -58,7 +54,7 @@ export function createDesk(options: {
     await desk.absorb(log, readMessages(data))
     if (!log.isLoaded) await desk.markRead(log, (kept = log.newestId) => kept)
     log.isLoaded = true
-    const hasWaited = clock.now() - log.requestedAt >= options.handoffTimeout
+    const hasWaited = clock.now() - log.requestedAt >= handoffTimeout
     // Still wanted until the status confirms it; where it does not, the next read tries again.
     if (log.handoff.status === 'requested' && hasWaited) {
       await callHandoff(log, 'cancel', {}).catch(() => undefined)
@@ -68,7 +64,7 @@ export function createDesk(options: {
   const desk: Desk = {
     sent,
     logOf(dialogId) {
-      const log = logs.get(dialogId) ?? createLog(dialogId, ports.newId, clock.now)
+      const log = logs.get(dialogId) ?? createLog(dialogId, ports)
       logs.set(dialogId, log)
       return log
     },
@@ -93,15 +89,16 @@ export function createDesk(options: {
     },
     askHandoff: (log, verb, body) =>
       inTurn(log, async () => {
+        if (verb !== 'request') return callHandoff(log, verb, body)
         // Asking again would move the visitor to the end of the queue.
-        if (verb !== 'cancel') await callHandoff(log, 'status')
-        if (verb === 'status' || (verb === 'request' && isOngoing(log.handoff))) return
+        await callHandoff(log, 'status')
+        if (isOngoing(log.handoff)) return
         try {
           await callHandoff(log, verb, body)
         } catch (cause) {
-          await callHandoff(log, 'status').catch(() => undefined)
           // It may have been done all the same.
-          if ((verb === 'request') !== isOngoing(log.handoff)) throw cause
+          await callHandoff(log, 'status')
+          if (!isOngoing(log.handoff)) throw cause
         }
       }),
   }

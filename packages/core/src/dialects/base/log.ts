@@ -1,3 +1,4 @@
+import type { Ports } from '../../ports.ts'
 import type { Answer } from '../../protocol/calls.ts'
 import type { DurableFrame, ServerFrame, Welcome } from '../../protocol/frames.ts'
 import type { ServerHandoff, ServerMessage } from '../../protocol/rest.ts'
@@ -45,7 +46,7 @@ export interface Log {
   /** The read that has not begun yet. */
   nextRead: Promise<void> | null
   /** Whoever listens to the dialog; `null`: another life of the log has begun. */
-  readonly listeners: Set<(frame: ServerFrame | null) => void>
+  listener: ((frame: ServerFrame | null) => void) | null
   emit(frame: ServerFrame | null): void
 }
 
@@ -57,13 +58,14 @@ export const isOngoing = ({ status }: Pick<ServerHandoff, 'status'>): boolean =>
 const endOf = (held: string, told: string): 'released' | 'cancelled' =>
   held === 'active' || told === 'released' ? 'released' : 'cancelled'
 
-export function createLog(dialogId: number, newId: () => string, now: () => number): Log {
+export function createLog(dialogId: number, { newId, clock }: Pick<Ports, 'newId' | 'clock'>): Log {
+  const { now } = clock
   let entries: DurableFrame[] = []
   let byId = new Map<number, ServerMessage>()
 
   const log: Log = {
     dialogId,
-    listeners: new Set(),
+    listener: null,
     turn: Promise.resolve(),
     nextRead: null,
     isLoaded: false,
@@ -147,9 +149,7 @@ export function createLog(dialogId: number, newId: () => string, now: () => numb
       }
       return [welcome, ...(isGap ? entries.slice(sinceSeq) : [])]
     },
-    emit(frame) {
-      for (const listener of [...log.listeners]) listener(frame)
-    },
+    emit: (frame) => log.listener?.(frame),
   }
   return log
 }

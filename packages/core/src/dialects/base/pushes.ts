@@ -1,15 +1,14 @@
 import { backoffRange, drawDelay } from '../../lib/backoff.ts'
 import { createTimer } from '../../lib/timer.ts'
 import type { Channel } from '../../model.ts'
-import type { Ports } from '../../ports.ts'
-import type { ChannelAttempt, ChannelListener, OpenChannel } from '../../protocol/channel.ts'
-import { openEventStream } from './event-stream.ts'
+import type { ChannelAttempt, ChannelListener } from '../../protocol/channel.ts'
+import type { DialectContext } from '../dialect.ts'
+import type * as EventStreamModule from './event-stream.ts'
 
 type Way = Exclude<Channel, 'polling'>
 
 const SILENCE_MEANS_DEAD = 60_000
 const GOOD_AFTER = 10_000
-const LONG_PAUSE = 30_000
 /** So many failed opens in a row, and REST is asked why. */
 const ASK_AFTER = 3
 const LINK_LOST = 1006
@@ -18,15 +17,12 @@ const LINK_LOST = 1006
 export interface Pushes {
   /** By which way it comes now. */
   readonly kind: Channel
-  start(): void
-  /** Things may go better now: no more waiting. */
+  /** Begins, or ends a wait: things may go better now. */
   wake(): void
   stop(isBrief: boolean): void
 }
 
 export interface PushesOptions {
-  readonly ports: Pick<Ports, 'clock' | 'random' | 'fetch'>
-  readonly openSocket: OpenChannel
   /** The addresses, with what says who is asking. */
   readonly addresses: () => Promise<Record<Way, string>>
   readonly onData: (data: string) => void
@@ -40,14 +36,14 @@ export interface PushesOptions {
   readonly onRefused: (code: number) => void
 }
 
-export function createPushes(options: PushesOptions): Pushes {
-  const { clock, random, fetch } = options.ports
+export function createPushes({ ports, openSocket }: DialectContext, options: PushesOptions): Pushes {
+  const { clock, random, fetch } = ports
   const timer = createTimer(clock)
   const silenceTimer = createTimer(clock)
   let kind: Channel = 'polling'
   let failures = 0
   let openedAt = 0
-  let isWaiting = false
+  let isWaiting = true
   let link: Pick<ChannelAttempt, 'close' | 'send'> | null = null
   /** Rises with each link: what an earlier one says counts for nothing. */
   let generation = 0
@@ -67,7 +63,7 @@ export function createPushes(options: PushesOptions): Pushes {
       if (code > 4000 && code < 4004) options.onRefused(code)
       // It was never open: this backend may have no sockets at all.
       else if (kind === 'polling' && way === 'socket') void connect('events')
-      else lose(code)
+      else lose()
     })
     const hear = (): void => {
       // An event stream is silent until something happens.
@@ -92,11 +88,17 @@ export function createPushes(options: PushesOptions): Pushes {
       onClose: end,
     }
     if (urls === null) end(LINK_LOST)
-    else if (mine === generation) {
-      link =
-        way === 'socket'
-          ? options.openSocket(urls.socket, listener)
-          : openEventStream(fetch, urls.events, listener)
+    else if (way === 'socket') ifCurrent(() => (link = openSocket(urls.socket, listener)))(null)
+    else {
+      // Few backends have no sockets but these.
+      import('./event-stream.ts').then(
+        ifCurrent(({ openEventStream }: typeof EventStreamModule) => {
+          link = openEventStream(fetch, urls.events, listener)
+        }),
+        () => {
+          end(LINK_LOST)
+        },
+      )
     }
   }
 
@@ -106,14 +108,12 @@ export function createPushes(options: PushesOptions): Pushes {
     options.onKind()
   }
 
-  function lose(code: number): void {
+  function lose(): void {
     const wasOpen = kind !== 'polling'
     failures = wasOpen && clock.now() - openedAt >= GOOD_AFTER ? 0 : failures + 1
     setKind('polling')
     isWaiting = true
-    // Too many requests, or another connection has taken the place.
-    const pause = code === 4008 || code === 4009 ? LONG_PAUSE : 0
-    timer.start(pause + drawDelay(backoffRange(failures), random), () => void connect())
+    timer.start(drawDelay(backoffRange(failures), random), () => void connect())
     if (wasOpen || failures % ASK_AFTER === 0) options.onUnsure()
   }
 
@@ -121,7 +121,6 @@ export function createPushes(options: PushesOptions): Pushes {
     get kind() {
       return kind
     },
-    start: () => void connect(),
     wake() {
       if (isWaiting) void connect()
     },

@@ -1,29 +1,26 @@
-import { failure } from '../../errors.ts'
-import type { Ports } from '../../ports.ts'
-import type { Request, RestCalls } from '../../protocol/calls.ts'
-import type { Mode, ServerDialog } from '../../protocol/rest.ts'
+import { asFailure, failure } from '../../errors.ts'
+import type { RestCalls } from '../../protocol/calls.ts'
+import type { ServerDialog } from '../../protocol/rest.ts'
 import { configShape } from '../../protocol/shapes.ts'
-import type { Desk } from './desk.ts'
+import type { DialectContext } from '../dialect.ts'
+import type { Desk, HandoffVerb } from './desk.ts'
 import { createSending } from './sending.ts'
 import { createdShape, dialogsShape, readTime } from './shapes.ts'
 
 const REASON = /^(keyword|fallback|retries|manual|auto_trigger)$/
 
 /** The calls of protocol v1, as far as a base backend can be made to answer them. */
-export function createBaseCalls(options: {
-  readonly request: Request
-  readonly mode: Mode
-  readonly desk: Desk
-  readonly ports: Pick<Ports, 'clock' | 'lock'>
-  readonly lockName: string
+export function createBaseCalls(
+  context: DialectContext,
+  desk: Desk,
   /** The backend does not answer as one of this kind would. */
-  readonly onRefused: () => void
-}): RestCalls {
-  const { request, mode, desk, ports } = options
+  onRefused: () => void,
+): RestCalls {
+  const { request, session, settings, ports } = context
   const { logOf } = desk
-  const path = `${mode}/dialogs`
+  const path = `${session.mode}/dialogs`
   const { now } = ports.clock
-  const send = createSending(desk, request, mode, now)
+  const send = createSending(context, desk)
   const unsupported = async (action: string): Promise<never> => {
     throw failure('not_supported', action, 'the backend speaks no protocol v1')
   }
@@ -52,19 +49,17 @@ export function createBaseCalls(options: {
     return toDialog(id)
   }
 
-  const handoff = (verb: 'status' | 'request' | 'cancel') => async (id: number, body?: object) => {
+  const handoff = async (id: number, verb: HandoffVerb, body?: object) => {
     const log = logOf(id)
     await desk.askHandoff(log, verb, body)
     return log.answer(log.status())
   }
-  const requestHandoff = handoff('request')
-  const cancelHandoff = handoff('cancel')
 
   return {
     async getDialogs() {
       const call = { method: 'GET', path, action: 'list the dialogs', shape: dialogsShape } as const
       const { data } = await request(call).catch((cause: unknown) => {
-        options.onRefused()
+        if (!asFailure(cause, call.action).retryable) onRefused()
         throw cause
       })
       // Of several the oldest stays: that is what whoever asks for one is given.
@@ -73,10 +68,12 @@ export function createBaseCalls(options: {
         .map(({ id, startedAt, endedAt }) => toDialog(id, startedAt, endedAt))
     },
     createDialog: (requestId) =>
-      requestId === undefined ? ports.lock(options.lockName, create) : unsupported('start another dialog'),
+      requestId === undefined
+        ? ports.lock(`replyx:create:${settings.apiUrl}`, create)
+        : unsupported('start another dialog'),
     async getMessages(dialogId, { afterSeq, beforeSeq = Infinity, limit }) {
       const log = logOf(dialogId)
-      if (!log.isLoaded || log.listeners.size === 0) await desk.refresh(log)
+      if (!log.isLoaded || log.listener === null) await desk.refresh(log)
       const fitting = log.messages().filter(({ seq }) => seq > (afterSeq ?? 0) && seq < beforeSeq)
       return log.answer(afterSeq === undefined ? fitting.slice(-(limit ?? 0)) : fitting.slice(0, limit))
     },
@@ -89,9 +86,9 @@ export function createBaseCalls(options: {
     },
     stopAnswer: () => unsupported('stop the answer'),
     requestHandoff: (id, requestId, reason = '', lastUserText) =>
-      requestHandoff(id, { requestId, reason: REASON.test(reason) ? reason : undefined, lastUserText }),
-    cancelHandoff: (id) => cancelHandoff(id, {}),
-    getHandoff: handoff('status'),
+      handoff(id, 'request', { requestId, reason: REASON.test(reason) ? reason : undefined, lastUserText }),
+    cancelHandoff: (id) => handoff(id, 'cancel', {}),
+    getHandoff: (id) => handoff(id, 'status'),
     async getConfig(token) {
       // Without a token there is nothing to ask about.
       if (token === null) return { success: false }

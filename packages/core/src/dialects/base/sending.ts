@@ -1,6 +1,7 @@
 import { asFailure } from '../../errors.ts'
-import type { Answer, Request } from '../../protocol/calls.ts'
-import type { Mode, ServerMessage } from '../../protocol/rest.ts'
+import type { Answer } from '../../protocol/calls.ts'
+import type { ServerMessage } from '../../protocol/rest.ts'
+import type { DialectContext } from '../dialect.ts'
 import type { Desk } from './desk.ts'
 import { isOngoing, type Log } from './log.ts'
 import { readMessages, sentShape } from './shapes.ts'
@@ -8,14 +9,10 @@ import { readMessages, sentShape } from './shapes.ts'
 /** How long an answer is looked out for whose request was cut off: ms. */
 const AWAITED_FOR = 120_000
 
-const ENDED = /^(cancelled|destroyed)$/
-
 /** Makes what sends a message: not again before the history has shown that it is not there. */
 export function createSending(
+  { request, session, ports }: DialectContext,
   { refresh, absorb, sent }: Desk,
-  request: Request,
-  mode: Mode,
-  now: () => number,
 ): (log: Log, text: string, key: string) => Promise<Answer<{ userMessage: ServerMessage }>> {
   /** One request; the assistant's answer comes with it, unless an operator is wanted or there. */
   async function post(log: Log, text: string, key: string): Promise<ServerMessage | undefined> {
@@ -28,7 +25,7 @@ export function createSending(
     try {
       const { data } = await request({
         method: 'POST',
-        path: `${mode}/dialogs/${String(log.dialogId)}/messages`,
+        path: `${session.mode}/dialogs/${String(log.dialogId)}/messages`,
         action: 'send the message',
         shape: sentShape,
         body: { sender: 'user', text },
@@ -57,17 +54,17 @@ export function createSending(
       stored ??= await post(log, text, key)
     } catch (cause) {
       trouble = asFailure(cause, 'send the message')
-      const { code, status, retryable } = trouble
-      // Ended from this side: whoever comes next finds out what has become of it.
-      if (ENDED.test(code)) throw trouble
-      if (retryable || status === 402 || code === 'protocol_invalid')
-        await refresh(log).catch(() => undefined)
+      const { code, status = 0, retryable } = trouble
+      const isUnpaid = status === 402
+      // Of a visitor who has left: nothing more is asked.
+      if (code === 'cancelled') throw trouble
+      if (status < 400 || isUnpaid || retryable) await refresh(log).catch(() => undefined)
       else await sent.note(key, { above: Infinity })
       stored = known()
       if (stored === undefined) throw trouble
-      if (status !== 402) {
+      if (!isUnpaid) {
         trouble = undefined
-        if (log.newestId === stored.id) log.awaitedUntil = now() + AWAITED_FOR
+        if (log.newestId === stored.id) log.awaitedUntil = ports.clock.now() + AWAITED_FOR
       }
     }
     return { ...log.answer({ userMessage: stored as ServerMessage }), trouble }

@@ -55,7 +55,7 @@ export function createSent({ storage, clock }: Pick<Ports, 'storage' | 'clock'>,
         return known
       }),
     async claim(dialogId, messages) {
-      const own = messages.filter(({ sender }) => sender === 'user').sort((one, other) => one.id - other.id)
+      const own = messages.filter(({ sender }) => sender === 'user')
       const owners = new Map<number, string>()
       if (own.length > 0) {
         await change((records) => {
