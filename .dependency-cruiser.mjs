@@ -2,10 +2,10 @@
 //   lib, protocol, the feature folders, client, and above it view and dom; the adapters stand on those.
 // The root files named FOUNDATION hold what everybody speaks of (errors, the public types, the ports).
 const core = '^packages/core/src/'
-const FEATURES = '(session|transport|messages|handoff|activity|dialects|bridge)'
+const FEATURES = '(session|transport|messages|handoff|activity|dialects|bridge|sse)'
 const FOUNDATION = `${core}(errors|model|types|api|ports)[.]ts$`
 const PUBLIC_TYPES = `${core}(model|types|api|client|index)[.]ts$`
-const ABOVE = `${core}(view|dom|testing)/`
+const ABOVE = `${core}(view|dom|sse|debug|testing)/`
 
 const forbid = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
 const exactly = (path) => ({ path })
@@ -56,7 +56,7 @@ const layers = [
   ),
   forbid(
     'nothing-below-knows-the-interface',
-    'The client has no interface: view, dom and testing are above it.',
+    'The client has no interface: view, dom and testing are above it, and so is what is added to it: sse and debug.',
     { path: core, pathNot: ABOVE },
     exactly(ABOVE),
   ),
@@ -68,20 +68,20 @@ const layers = [
   ),
   forbid(
     'dom-holds-no-chat',
-    'dom imports itself, lib and errors; the public types only as types; never features, protocol, ports or view.',
-    exactly(`${core}dom/`),
-    { path: core, pathNot: [`${core}(dom|lib)/`, `${core}errors[.]ts$`, PUBLIC_TYPES] },
+    'dom, and debug, imports itself, lib and errors; the public types only as types; never features, protocol or view.',
+    exactly(`${core}(dom|debug)/`),
+    { path: core, pathNot: [`${core}($1|lib)/`, `${core}errors[.]ts$`, PUBLIC_TYPES] },
   ),
   forbid(
     'interface-takes-types',
-    'The client comes to view and dom as an argument; of its files they import types.',
-    exactly(`${core}(view|dom)/`),
+    'The client comes to view, dom and debug as an argument; of its files they import types.',
+    exactly(`${core}(view|dom|debug)/`),
     valueOf(PUBLIC_TYPES),
   ),
   forbid(
     'interface-without-libraries',
-    'view and dom cost their own bytes only.',
-    exactly(`${core}(view|dom)/`),
+    'What is added to the client costs its own bytes only.',
+    exactly(`${core}(view|dom|sse|debug)/`),
     exactly('node_modules/'),
   ),
   forbid(
@@ -107,7 +107,7 @@ const packages = [
       pathNot: [
         '/node_modules/',
         '^packages/$1/src/',
-        `${core}(index|(view|dom|view/rich-text)/index|view/theme|view/locales/[^/]+)[.]ts$`,
+        `${core}(index|(view|dom|sse|debug|view/rich-text)/index|view/theme|view/locales/[^/]+)[.]ts$`,
       ],
     },
   ),
@@ -116,7 +116,7 @@ const packages = [
     pathNot: [
       '^examples/$1/',
       '^packages/[^/]+/src/index[.]ts$',
-      `${core}((view|dom|testing|view/rich-text)/index|view/theme|view/locales/[^/]+)[.]ts$`,
+      `${core}((view|dom|sse|debug|testing|view/rich-text)/index|view/theme|view/locales/[^/]+)[.]ts$`,
       `${core}view/styles[.]css`,
     ],
   }),

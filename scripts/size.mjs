@@ -1,7 +1,9 @@
 import './check-node.mjs'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { format, resolveConfig } from 'prettier'
 import { bundle, gzipped } from './lib/bundle.mjs'
+import { measureParts } from './lib/part-sizes.mjs'
 import { readJson, root } from './lib/workspace.mjs'
 
 const START = '<!-- sizes:start -->'
@@ -9,19 +11,27 @@ const END = '<!-- sizes:end -->'
 // How far the README may lag behind: a byte more or less is no reason to touch it.
 const TOLERANCE = 0.05
 
+// What every visitor loads beside the first request.
+const ON_CONNECTING = /dist[\\/]chunks[\\/]live\.js$/
+
 const kilobytes = (/** @type {number} */ bytes) => (bytes / 1000).toFixed(1)
 
 // The stylesheet has a budget of its own, whether it is linked or comes inside of the script.
-const measured = (/** @type {string[]} */ ...entries) => bundle(entries, { hasStyles: false })
+const measured = (/** @type {string[]} */ entries, /** @type {RegExp=} */ onDemand) =>
+  bundle(entries, { hasStyles: false, ...(onDemand && { onDemand }) })
 
 async function measure() {
-  const core = await measured('@replyx/core')
-  const view = await measured('@replyx/core', '@replyx/core/view', '@replyx/core/dom')
-  const vanilla = await measured('@replyx/core', '@replyx/core/view', '@replyx/core/dom', '@replyx/vanilla')
+  const all = ['@replyx/core', '@replyx/core/view', '@replyx/core/dom', '@replyx/vanilla']
+  const core = await measured(all.slice(0, 1))
+  const connected = await measured(all.slice(0, 1), ON_CONNECTING)
+  const view = await measured(all.slice(0, 3))
+  const vanilla = await measured(all)
+  const whole = await measured(all, ON_CONNECTING)
   return {
-    inputs: vanilla.inputs,
+    inputs: whole.inputs,
     sizes: {
       core: core.bytes,
+      connected: connected.bytes,
       view: view.bytes - core.bytes,
       vanilla: vanilla.bytes - view.bytes,
       styles: gzipped(readFileSync(join(root, 'packages/core/dist/styles.css'))),
@@ -68,9 +78,13 @@ const problems = Object.entries(budgets)
   )
 
 console.log(table(sizes, budgets))
-console.log('\nWhat the whole chat is made of (minified bytes, before gzip):')
+console.log('\nWhat the whole chat is made of once it is connected (minified bytes, before gzip):')
 for (const [name, bytes] of [...inputs].sort(([, left], [, right]) => right - left)) {
   console.log(`${String(bytes).padStart(8)}  ${name}`)
+}
+if (process.argv.includes('--parts')) {
+  console.log('\nWhat a part of @replyx/core adds, with what nothing else needs (gzipped bytes):')
+  for (const { name, bytes } of await measureParts()) console.log(`${String(bytes).padStart(8)}  ${name}`)
 }
 
 const printed = readmeTable(readme)
@@ -78,10 +92,8 @@ if (printed === undefined) {
   problems.push(`README.md has no table of sizes between ${START} and ${END}`)
 } else if (process.argv.includes('--write')) {
   const [before = '', rest = ''] = readme.split(START)
-  writeFileSync(
-    path,
-    `${before}${START}\n\n${table(sizes, budgets)}\n\n${END}${rest.slice(rest.indexOf(END) + END.length)}`,
-  )
+  const written = `${before}${START}\n\n${table(sizes, budgets)}\n\n${END}${rest.slice(rest.indexOf(END) + END.length)}`
+  writeFileSync(path, await format(written, { ...(await resolveConfig(path)), filepath: path }))
 } else {
   problems.push(...staleRows(printed, sizes))
 }

@@ -21,11 +21,12 @@ const withoutStyles = {
 
 /**
  * Bundles everything these entries export for a browser, minified, as a user's own build would, from the
- * packages' dist folders. What is loaded on demand is not part of the result.
+ * packages' dist folders. What is loaded on demand is part of the result only where it is asked for.
  * @param {string[]} specifiers such as `@replyx/core/view`
- * @param {{base?: string, hasStyles?: boolean}} [options] `base`: from where the names are resolved
+ * @param {{base?: string, hasStyles?: boolean, onDemand?: RegExp}} [options] `base`: from where the names are
+ *   resolved; `onDemand`: which of the modules that are loaded on demand count too, by their path
  */
-export async function bundle(specifiers, { base = root, hasStyles = true } = {}) {
+export async function bundle(specifiers, { base = root, hasStyles = true, onDemand } = {}) {
   const exported = specifiers.map((name, index) => `export * as entry${index} from ${JSON.stringify(name)}`)
   const { metafile, outputFiles } = await build({
     stdin: { contents: exported.join('\n'), resolveDir: base, sourcefile: 'entry.js' },
@@ -44,27 +45,53 @@ export async function bundle(specifiers, { base = root, hasStyles = true } = {})
     // The paths of our tsconfig lead to the sources; this is about what is published.
     tsconfigRaw: {},
   })
-  const outputs = Object.entries(metafile.outputs)
-  const names = loadedAtOnce(metafile)
-  const files = outputFiles.filter((_file, index) => names.has(outputs[index]?.[0] ?? ''))
   return {
-    bytes: files.reduce((total, { contents }) => total + gzipped(contents), 0),
-    inputs: bytesByPackage(outputs.filter(([name]) => names.has(name)).map(([, output]) => output)),
+    bytes: bytesLoaded(metafile, outputFiles, onDemand),
+    inputs: bytesByPackage([...loaded(metafile, onDemand)].flatMap((name) => metafile.outputs[name] ?? [])),
   }
 }
 
-/** @param {import('esbuild').Metafile} metafile */
-function loadedAtOnce({ outputs }) {
+/**
+ * What goes over the wire, in bytes.
+ * @param {import('esbuild').Metafile} metafile of a build with one entry
+ * @param {import('esbuild').OutputFile[]} outputFiles of the same build
+ * @param {RegExp} [onDemand] which of the modules that are loaded on demand count too, by their path
+ */
+export function bytesLoaded(metafile, outputFiles, onDemand) {
+  const outputs = Object.keys(metafile.outputs)
+  const contentOf = (/** @type {string} */ name) =>
+    outputFiles[outputs.indexOf(name)]?.contents ?? new Uint8Array()
+  const atOnce = loaded(metafile)
+  const later = [...loaded(metafile, onDemand)].filter((name) => !atOnce.has(name))
+  // Into how many files a bundler splits what is loaded at once is its own affair, so they count as one.
+  const files = [Buffer.concat([...atOnce].map(contentOf)), ...later.map(contentOf)]
+  return files.reduce((total, content) => total + gzipped(content), 0)
+}
+
+/**
+ * The files that are loaded: at once, and on demand where they are named.
+ * @param {import('esbuild').Metafile} metafile
+ * @param {RegExp} [onDemand]
+ * @returns {Set<string>}
+ */
+function loaded({ outputs }, onDemand) {
+  // esbuild names the entry first, and what is loaded on demand after it.
   const entry = Object.keys(outputs).find((name) => outputs[name]?.entryPoint !== undefined)
   const names = new Set()
+  let isFound = onDemand === undefined
   const visit = (/** @type {string | undefined} */ name) => {
     if (name === undefined || names.has(name)) return
     names.add(name)
     for (const { path, kind } of outputs[name]?.imports ?? []) {
-      if (kind === 'import-statement') visit(path)
+      const isNamed = kind === 'dynamic-import' && onDemand?.test(outputs[path]?.entryPoint ?? '') === true
+      isFound ||= isNamed
+      if (isNamed || kind === 'import-statement') visit(path)
     }
   }
   visit(entry)
+  // A size that counts nothing would always fit.
+  if (!isFound)
+    throw new Error(`unable to measure; nothing is loaded on demand that fits ${String(onDemand)}`)
   return names
 }
 

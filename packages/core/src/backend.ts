@@ -1,7 +1,8 @@
 import type { ReplyXApi } from './api.ts'
 import { detectDialect } from './dialects/detect.ts'
 import type { Dialect } from './dialects/dialect.ts'
-import { destroyed } from './errors.ts'
+import { destroyed, failure } from './errors.ts'
+import { withinTime } from './lib/within-time.ts'
 import { createLaterCalls } from './lib/later-calls.ts'
 import type * as LiveModule from './live.ts'
 import type { NormalizedOptions } from './options.ts'
@@ -51,7 +52,9 @@ export function createBackend(settings: NormalizedOptions, ports: Ports, session
   })
 
   async function load(): Promise<Live> {
-    const mine = (loading ??= import('./live.ts'))
+    const mine = (loading ??= withinTime(ports.clock, settings.requestTimeout, import('./live.ts'), () => {
+      throw failure('network_failed', 'load the live channel', 'it takes too long', { retryable: true })
+    }))
     try {
       live = await mine
       return live

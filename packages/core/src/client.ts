@@ -118,6 +118,18 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     })
   }
 
+  /** Tells that a text is about to be sent. @returns the outcome, where a handler holds it back */
+  function announce(text: string, key: string): SendResult | null {
+    let reason: string | null = null
+    const cancel = (why = 'a handler has cancelled it'): void => {
+      reason = why
+    }
+    publisher.emitNow('message:sending', { text, key, cancel })
+    if (reason === null) return null
+    const error = failure('cancelled', 'send message', reason)
+    return { key, settled: Promise.resolve({ status: 'failed', error }) }
+  }
+
   const client: ReplyXClient = {
     connect() {
       if (isDestroyed) return Promise.reject(destroyed('connect'))
@@ -145,18 +157,8 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     send: (text) =>
       act('send', () => {
         const key = ports.newId()
-        let reason: string | null = null
-        publisher.emitNow('message:sending', {
-          text,
-          key,
-          cancel(why = 'a handler has cancelled it') {
-            reason = why
-          },
-        })
-        if (reason !== null) {
-          const error = failure('cancelled', 'send message', reason)
-          return { key, settled: Promise.resolve({ status: 'failed', error }) }
-        }
+        const heldBack = announce(text, key)
+        if (heldBack !== null) return heldBack
         const result = outbox.send(text, engine.dialogToWrite, key)
         if (outbox.messages(null).at(-1)?.key !== key) {
           noteRefusal(result)
@@ -170,7 +172,11 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
         return result
       }),
     retry: (key) => act('retry', () => outbox.retry(key)),
-    edit: (key, text) => act('edit', () => outbox.edit(key, text)),
+    edit: (key, text) =>
+      act('edit', () => {
+        const next = ports.newId()
+        return announce(text, next) ?? outbox.edit(key, text, next)
+      }),
     discard: (key) => {
       act('discard', () => {
         outbox.discard(key)

@@ -1,72 +1,27 @@
-import type { ReplyXApi } from './api.ts'
 import { createBackend } from './backend.ts'
 import { toConnectionState } from './connection-state.ts'
 import type { Conversation, ConversationOptions } from './conversation-types.ts'
 import { createDelivery } from './delivery.ts'
+import type { Engine, EngineEvents } from './engine-types.ts'
 import { cancelled, destroyed, failure, type ReplyXError } from './errors.ts'
 import type { Logger } from './logger.ts'
 import { createMessageList } from './message-list.ts'
-import type { Outbox } from './messages/outbox.ts'
 import type { Handoff, Snapshot } from './model.ts'
 import type { NormalizedOptions } from './options.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
+import { createMetrics } from './metrics.ts'
 import type { Ports, StoragePort } from './ports.ts'
 import { createProfileReader } from './profile.ts'
-import type { RestCalls } from './protocol/calls.ts'
-import type { ServerDialog } from './protocol/rest.ts'
-import { createPublisher, type Publisher } from './publisher.ts'
-import { createSession, type Session } from './session/identity.ts'
+import { createPublisher } from './publisher.ts'
+import { createSession } from './session/identity.ts'
 import { createInitialSnapshot, noDialog } from './snapshot.ts'
 import { guardStorage } from './storage-guard.ts'
 import { createTabTalk } from './tab-talk.ts'
 import type { PrepareFlags } from './transport/connection.ts'
-import { createLink, type Link } from './transport/link.ts'
+import { createLink } from './transport/link.ts'
 import { createVisitorMemory } from './visitor-memory.ts'
 
-/** The parts of a client, joined: features never know each other, this does. */
-export interface Engine {
-  readonly publisher: Publisher
-  readonly rest: RestCalls
-  readonly session: Session
-  readonly link: Link
-  readonly outbox: Outbox
-  readonly api: ReplyXApi
-  readonly metrics: Metrics
-  readonly conversation: Conversation | null
-  /** The dialog that a message is written in now; `null` where one has to be made. */
-  readonly dialogToWrite: number | null
-  start(): void
-  /** Lets go of the link: the next connection is a first one. */
-  pause(): void
-  /** Ends everything for good. */
-  stop(): void
-  /** The dialog to write to; made where there is none. */
-  requireConversation(): Promise<Conversation>
-  /** Makes a dialog the open one. */
-  enter(dialog: ServerDialog): void
-  /** What stands in the input of the open dialog. */
-  setDraft(text: string): void
-  /** What was written has gone to the outbox. */
-  emptyDraft(): void
-  /** Calls an operator. */
-  callOperator(reason: string | undefined, quote: string): Promise<void>
-  /** Takes the call back. */
-  cancelOperator(): Promise<void>
-  /**
-   * The visitor leaves: what was asked for before is not believed any more, and nothing of them is kept.
-   *
-   * @returns how much unsent was dropped
-   */
-  leaveVisitor(isElsewhere: boolean): Promise<number>
-}
-
-/** What the engine tells the client. */
-export interface EngineEvents {
-  /** Connected, and nothing is missing. */
-  readonly onReady: () => void
-  /** Connecting cannot succeed. */
-  readonly onFailed: (error: ReplyXError) => void
-}
+/** A call for an operator that waits for a dialog. */
+const called: Handoff = { status: 'requested' }
 
 export function createEngine(
   settings: NormalizedOptions,
@@ -119,17 +74,17 @@ export function createEngine(
     const dialogId = conversation?.id ?? null
     const isStarting = connection.phase === 'authenticating' && !wasOnline
     return {
-      ...(conversation?.view() ?? { ...noDialog, isLoading: isStarting, handoff: handoffWithoutDialog() }),
+      ...(conversation?.view() ?? {
+        ...noDialog,
+        isLoading: isStarting,
+        handoff: outbox.isCalling(null) ? called : noDialog.handoff,
+      }),
       connection: toConnectionState(connection, { wasOnline, isNetworkOnline, hadDialog }),
       channel: link.kind,
       dialogId,
       messages: joinMessages(conversation, outbox.messages(dialogId)),
     }
   }
-
-  const calledWithoutDialog: Handoff = { status: 'requested' }
-  const handoffWithoutDialog = (): Handoff =>
-    outbox.isCalling(null) ? calledWithoutDialog : noDialog.handoff
 
   const session = createSession({ ...settings, scope, ports })
   const backend = createBackend(settings, ports, session)
@@ -238,6 +193,9 @@ export function createEngine(
     }))
   }
 
+  // A device may be wrong about its network; what came over the channel is not.
+  const canReach = (): boolean => ports.network.isOnline() || link.connection.phase === 'online'
+
   // A dialog of an earlier visit may have ended since.
   const dialogToWrite = (): number | null => (hasEnded || isProvisional ? null : (conversation?.id ?? null))
 
@@ -265,8 +223,11 @@ export function createEngine(
     if (renewToken === true && !session.reject(greetedWith)) {
       throw failure('token_expired', 'connect', 'there is no other token')
     }
+    // The first request does not wait for what is kept.
+    const level = backend.requireDialect()
+    level.catch(() => undefined)
     await restoring
-    await backend.requireDialect()
+    await level
     await session.identity()
     requireVisitor(mine, 'connect')
     if (forgetDialog === true) leave()
@@ -334,6 +295,8 @@ export function createEngine(
     },
     onTrouble: warn,
     onFailed(error) {
+      // Whoever connects again does so under another token, where there is one.
+      if (error.code === 'authentication_failed') session.reject(greetedWith)
       publisher.report(error, true)
       events.onFailed(error)
     },
@@ -354,7 +317,7 @@ export function createEngine(
     publisher,
     openStore: memory.openOutbox,
     lockName: `replyx:outbox:${scope}`,
-    isReady: () => backend.dialect !== null && session.known() !== null && ports.network.isOnline(),
+    isReady: () => backend.dialect !== null && session.known() !== null && canReach(),
     isServerWell: () => link.connection.phase === 'online',
     getDialog: async () => (await requireConversation()).id,
     conversation: () => conversation,

@@ -76,7 +76,7 @@ describe('a message whose answer is', () => {
     expect(chat.getSnapshot().typing).toEqual({ actor: 'assistant' })
     await pass(57_500)
     expect(await settled).toMatchObject({ status: 'sent' })
-    await pass(13_000)
+    await pass(16_000)
     expect(lines()).toEqual(stage.history())
     expect(lines()).toHaveLength(4)
     expect(errors).toEqual([])
@@ -261,6 +261,15 @@ describe('the link', () => {
     page.ports.setVisible(true)
     await pass(500)
     expect(lines().at(-1)).toBe('manager: Unseen')
+  })
+
+  it('that opens again brings what was said meanwhile, though nobody looks', async () => {
+    const { backend, pass, lines, page } = await createTalking({ profile: 'socket' })
+    page.ports.setVisible(false)
+    backend.closeLinks(1006)
+    backend.operators.write(1, 'Meanwhile')
+    await pass(10_000)
+    expect(lines().at(-1)).toBe('manager: Meanwhile')
   })
 
   it('is polled every 15 s, and every 3 s while something is expected', async () => {

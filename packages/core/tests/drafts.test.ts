@@ -284,4 +284,40 @@ describe('a draft', () => {
       expect(browser.dump()).not.toContain('a secret')
     },
   )
+
+  it.each([
+    ['before the client connects', 0],
+    ['while the storage takes its time to say who the guest is', 400],
+  ])('that was written %s is there after a reload', async (_, storageDelay) => {
+    const { browser, advance } = createStage()
+    const page = browser.createPage()
+    const chat = createClient(page.ports)
+    browser.storageDelay = storageDelay
+    if (storageDelay > 0) void chat.connect()
+    chat.setDraft('early')
+    await advance(1_000)
+    if (storageDelay === 0) void chat.connect()
+    await advance(5_000)
+    page.kill()
+    browser.storageDelay = 0
+    const next = connect(browser.createPage().ports)
+    await advance(1_000)
+    // DEFECT 29
+    expect(draftOf(next)).toBe('early')
+  })
+
+  it('that was written after a logout, before the next connection, is the next visitor’s own', async () => {
+    const { chat, browser, page, advance } = await createTalk()
+    await chat.logout()
+    chat.setDraft('as somebody else')
+    await advance(1_000)
+    void chat.connect()
+    await advance(5_000)
+    expect(draftOf(chat)).toBe('as somebody else')
+    page.kill()
+    const next = connect(browser.createPage().ports)
+    await advance(1_000)
+    // DEFECT 29
+    expect(draftOf(next)).toBe('as somebody else')
+  })
 })

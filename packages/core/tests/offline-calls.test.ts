@@ -363,6 +363,19 @@ describe('a call for an operator made offline', () => {
   })
 })
 
+describe('a device that is wrong about its network', () => {
+  it('sends all the same while the link lives', async () => {
+    const server = createScriptedServer()
+    const network = { isOnline: () => false, subscribe: () => () => undefined }
+    const chat = connect(createBrowser(server).createPage({ network }).ports)
+    await server.clock.advance(1_000)
+    const sent = chat.send('Hello')
+    await server.clock.advance(10_000)
+    // DEFECT 31
+    expect(await Promise.race([sent.settled, Promise.resolve({ status: 'stuck' })])).toMatchObject({ status: 'sent' })
+  })
+})
+
 describe('what was read offline', () => {
   it.each([
     ['is closed', true, 100],

@@ -241,6 +241,48 @@ describe('whose turn it is', () => {
   })
 })
 
+describe('while a stream stands', () => {
+  it('a change of the network has one socket tried, and no second beside it', async () => {
+    const { clock, createPorts } = createScriptedServer()
+    const ports = createPorts({ fetch: () => Promise.resolve(endless().response) })
+    const tried: ChannelListener[] = []
+    const closed: number[] = []
+    const heard: number[] = []
+    const transport = eventStream({ probeInterval: 1_000 })
+    const attempt = transport.open(
+      {
+        url: 'https://chat.test/events',
+        headers: {},
+        ports,
+        trySocket(listener) {
+          const number = tried.push(listener)
+          return { kind: 'socket', send: () => undefined, close: () => closed.push(number) }
+        },
+      },
+      { onOpen: () => undefined, onData: () => undefined, onClose: (code) => heard.push(code) },
+    )
+    attempt.send(hello())
+    await clock.settle()
+    expect(tried).toHaveLength(0)
+    ports.setOnline(true)
+    ports.setOnline(true)
+    await clock.advance(10_000)
+    expect(tried).toHaveLength(1)
+    tried[0]?.onClose(1006)
+    await clock.advance(999)
+    expect(tried).toHaveLength(1)
+    await clock.advance(1)
+    expect(tried).toHaveLength(2)
+    tried[1]?.onOpen()
+    expect([closed, heard]).toEqual([[2], [1006]])
+    ports.setOnline(true)
+    await clock.advance(10_000)
+    expect(tried).toHaveLength(2)
+    // The socket that opened, its loss after it had stood, and then three failures.
+    expect([4, 0, 1, 2, 3].map(transport.takesOver)).toEqual([false, false, false, false, true])
+  })
+})
+
 describe('the options', () => {
   it.each<[given: unknown, reason: string]>([
     [{ failedOpens: 0 }, 'option "failedOpens" was 0, allowed: a positive integer'],

@@ -192,6 +192,14 @@ describe('the way back to the socket', () => {
     await stage.advance(30_000)
     stage.ports.setOnline(false)
     expect(stage.sockets).toHaveLength(3)
+    stage.ports.setOnline(true)
+    await stage.advance(3_000)
+    expect(stage.sockets).toHaveLength(4)
+    expect(chat.getSnapshot().channel).toBe('events')
+    await stage.advance(30_000)
+    expect(stage.sockets).toHaveLength(4)
+
+    stage.ports.setOnline(false)
     stage.acceptable = Infinity
     stage.ports.setOnline(true)
     await stage.advance(3_000)

@@ -92,7 +92,8 @@ export function createBrowser(
   }
 
   function createPage(overrides: Partial<Ports> = {}): Page {
-    const inner = server.createPorts()
+    // Those who share a storage hear each other.
+    const inner = server.createPorts({ storage: browser.storage })
     const sockets: ScriptedSocket[] = []
     const channels: TabChannel[] = []
     const self = {}

@@ -2,7 +2,7 @@ import type { Ports, ReplyXClient } from '@replyx/core'
 import { createScriptedServer } from '@replyx/core/testing'
 import { describe, expect, it } from 'vitest'
 
-import { collectErrors, connect, createBrowser, type Page, hurryTurns } from './support-browser.ts'
+import { collectErrors, connect, countCalls, createBrowser, type Page, hurryTurns } from './support-browser.ts'
 
 hurryTurns()
 
@@ -205,6 +205,37 @@ describe('the sound', () => {
     server.say('assistant', 'twice')
     await advance(100)
     expect(leadersOf(tabs, 'twice')).toBe(2)
+  })
+})
+
+describe('a tab without a dialog', () => {
+  it('finds the one that another has begun', async () => {
+    const server = createScriptedServer()
+    const browser = createBrowser(server)
+    const { advance } = server.clock
+    const [one, other] = [connect(browser.createPage().ports), connect(browser.createPage().ports)]
+    await advance(1_000)
+    other.send('from the other')
+    await advance(5_000)
+    server.say('assistant', 'an answer')
+    await advance(1_000)
+    expect(one.getSnapshot().messages.map(({ text }) => text)).toEqual(['from the other', 'an answer'])
+  })
+
+  it('does not ask the server at every letter that is written in one that has ended', async () => {
+    const { server, advance, tabs, open } = await createTabs(1)
+    const [writer] = tabs as [Tab]
+    server.dialog.endedAt = 'by the desk'
+    const vacant = open()
+    await advance(5_000)
+    expect(vacant.chat.getSnapshot()).toMatchObject({ dialogId: null, connection: 'online' })
+    const before = countCalls(server, /GET .*\/dialogs/)
+    for (let length = 1; length <= 50; length += 1) {
+      writer.chat.setDraft('x'.repeat(length))
+      await advance(100)
+    }
+    // DEFECT 30
+    expect(countCalls(server, /GET .*\/dialogs/) - before).toBeLessThanOrEqual(2)
   })
 })
 

@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test'
 
 /** The visitor's side, found as a person finds it: by roles and names. */
 export interface ChatPage {
@@ -8,24 +8,38 @@ export interface ChatPage {
   readonly messages: Locator
   open(): Promise<void>
   ask(text: string): Promise<void>
+  /** Says hello, and waits for the whole answer: two bubbles, and nothing on its way. */
+  greet(): Promise<void>
   /** The texts of all bubbles. */
   texts(): Promise<string[]>
 }
 
-export function chatPage(page: Page): ChatPage {
-  const input = page.getByRole('textbox', { name: 'Write a message' })
-  const messages = page.locator('.replyx-bubble')
+export const chatPage = (page: Page): ChatPage => chatWithin(page, page)
+
+/** The same of a chat in a frame of the page. */
+export const framedChat = (page: Page): ChatPage => chatWithin(page, page.frameLocator('iframe'))
+
+function chatWithin(page: Page, within: Page | FrameLocator): ChatPage {
+  const input = within.getByRole('textbox', { name: 'Write a message' })
+  const messages = within.locator('.replyx-bubble')
+  const ask = async (text: string): Promise<void> => {
+    await input.fill(text)
+    await input.press('Enter')
+  }
   return {
     page,
     input,
     messages,
     async open() {
-      await page.getByRole('button', { name: 'Open chat' }).click()
+      await within.getByRole('button', { name: 'Open chat' }).click()
       await expect(input).toBeVisible()
     },
-    async ask(text) {
-      await input.fill(text)
-      await input.press('Enter')
+    ask,
+    async greet() {
+      await ask('Hello')
+      await expect(messages.nth(1)).toContainText('whenever you like', { timeout: 20_000 })
+      await expect(within.getByRole('button', { name: 'Stop the answer' })).toBeHidden()
+      await expect(messages).toHaveCount(2)
     },
     texts: () => messages.allInnerTexts(),
   }

@@ -17,7 +17,8 @@ export interface Demo {
   stop(): Promise<void>
 }
 
-export async function startDemo(): Promise<Demo> {
+/** @param pages - folders of further pages to serve, by their paths */
+export async function startDemo(pages: Readonly<Record<string, string>> = {}): Promise<Demo> {
   const data = mkdtempSync(join(tmpdir(), 'replyx-e2e-'))
   const start = (port: number): Promise<Backend> =>
     createBackend({
@@ -31,6 +32,7 @@ export async function startDemo(): Promise<Demo> {
         { path: '/desk', folder: folder('examples/operator-desk/dist') },
         { path: '/headless', folder: folder('examples/headless/dist') },
         { path: '/', folder: folder('examples/host-site/dist') },
+        ...Object.entries(pages).map(([path, pageFolder]) => ({ path, folder: pageFolder })),
       ],
       log: () => undefined,
     })

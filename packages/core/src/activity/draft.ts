@@ -59,6 +59,8 @@ export function createDrafts({ storage, clock, page }: Pick<Ports, 'storage' | '
         const name = key.slice(mine.length)
         if (typeof text === 'string' && !texts.has(name)) texts.set(name, text)
       }
+      // Typed before it was known whose it is.
+      flush()
     },
     of,
     set,

@@ -66,7 +66,8 @@ export interface Outbox {
   /** Whether a call for an operator waits in this dialog. */
   isCalling(dialogId: number | null): boolean
   retry(key: string): SendResult
-  edit(key: string, text: string): SendResult
+  /** @param next - the key of the text in its place */
+  edit(key: string, text: string, next: string): SendResult
   discard(key: string): void
   /** The server has this message: whatever said so, it is settled. */
   settle(clientMessageId: string, message: Message): void
@@ -413,13 +414,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
       void queue(item, change(item, { ...changes, renumber: true }))
       return resultOf(item)
     },
-    edit(key, text) {
+    edit(key, text, next) {
       const item = requireIdle(key, 'edit')
       const invalid = checkText(text)
       if (invalid !== null) return refuse(invalid)
       // What was ever attempted may have been stored: the new text is then a message of its own.
       cancel(item)
-      return resultOf(add({ text, dialogId: nextDialog(item.entry) }))
+      return resultOf(add({ text, dialogId: nextDialog(item.entry) }, next))
     },
     callOperator: (call) =>
       (findCall() ?? add({ ...call, kind: 'handoff' })).outcome.promise as Promise<Settled>,

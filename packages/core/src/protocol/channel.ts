@@ -15,9 +15,11 @@ export interface ChannelAttempt {
 
 /** Whom an attempt tells. */
 export interface ChannelListener {
+  /** Frames can be said now. */
   onOpen(): void
+  /** @param data - one frame, as it came */
   onData(data: unknown): void
-  /** @param code - as in RFC 6455, section 7.4, and the protocol's own from 4000 */
+  /** It is over, and nobody here has ended it. @param code - as in RFC 6455, section 7.4, and the protocol's own from 4000 */
   onClose(code: number): void
 }
 

@@ -39,6 +39,7 @@ export function openEventStream(
   function close(): void {
     if (isOver) return
     isOver = true
+    if (!ports.network.isOnline()) turns.noteOffline()
     reading?.abort()
     detach?.()
     probeTimer.stop()
@@ -73,10 +74,11 @@ export function openEventStream(
   function stand(): void {
     turns.noteStream()
     if (detach !== null) return
-    watchForSocket()
     detach = ports.network.subscribe(() => {
       if (ports.network.isOnline()) tryBack()
     })
+    if (turns.takeNews()) tryBack()
+    else watchForSocket()
   }
 
   async function follow(response: Response, { signal }: AbortController): Promise<number> {

@@ -7,6 +7,10 @@ export interface Turns {
   noteFailure(): void
   /** A socket opens again: the next open is its own. */
   noteSocket(): void
+  /** The device has lost its network; behind the next one sockets may open. */
+  noteOffline(): void
+  /** Whether a socket is worth a try at once: the network is another since it was last asked. */
+  takeNews(): boolean
 }
 
 /** @param limit - after how many failed opens in a row the stream's turn comes */
@@ -17,6 +21,7 @@ export function createTurns(limit: number): Turns {
   let isSocketNext = false
   /** After how many failures of the socket it is the stream's turn. */
   let patience = limit
+  let isNewNetwork = false
 
   return {
     takesOver(failedOpens) {
@@ -38,6 +43,14 @@ export function createTurns(limit: number): Turns {
       isSocketNext = true
       // A socket that opens and carries nothing should not be tried three times again.
       patience = 1
+    },
+    noteOffline() {
+      isNewNetwork = true
+    },
+    takeNews() {
+      const isNews = isNewNetwork
+      isNewNetwork = false
+      return isNews
     },
   }
 }

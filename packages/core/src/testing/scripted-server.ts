@@ -106,7 +106,7 @@ export function createScriptedServer(options: { readonly pageLimit?: number } = 
   const sockets: ScriptedSocket[] = []
   const dialogs: ScriptedDialog[] = []
   const watchers = new Map<ScriptedSocket, ScriptedDialog>()
-  const openChannel = createScriptedTabs(clock)
+  const openTabs = createScriptedTabs(clock)
   const faults: { readonly fits: RegExp; readonly fault: ScriptedFault }[] = []
   const pageLimit = options.pageLimit ?? 200
   let ids = 0
@@ -361,15 +361,16 @@ export function createScriptedServer(options: { readonly pageLimit?: number } = 
         return () => pageListeners.delete(listener)
       },
     }
+    const storage = overrides.storage ?? createMemoryStorage()
     return {
       fetch: (input, init) => (isOnline ? handle(input, init) : Promise.reject(new TypeError('offline'))),
       openSocket: (url) => openSocket(url, () => isOnline),
-      openChannel,
+      openChannel: openTabs(storage),
       legacyGuestId: () => null,
       clock,
       random: () => 0.5,
       newId: newUuid,
-      storage: createMemoryStorage(),
+      storage,
       lock: (_name, work) => work(),
       network,
       page,

@@ -1,14 +1,16 @@
-import type { ClockPort, Ports } from '../ports.ts'
+import type { ClockPort, Ports, StoragePort } from '../ports.ts'
 
 interface Tab {
   readonly name: string
   readonly listener: (message: unknown) => void
 }
 
-/** The channel between the tabs of one browser, a millisecond long. */
-export function createScriptedTabs(clock: ClockPort): Ports['openChannel'] {
-  const tabs = new Set<Tab>()
-  return (name, listener) => {
+/** The channels between tabs, a millisecond long: those who share a storage are of one browser. */
+export function createScriptedTabs(clock: ClockPort): (storage: StoragePort) => Ports['openChannel'] {
+  const browsers = new WeakMap<StoragePort, Set<Tab>>()
+  return (storage) => (name, listener) => {
+    const tabs = browsers.get(storage) ?? new Set<Tab>()
+    browsers.set(storage, tabs)
     const tab: Tab = { name, listener }
     tabs.add(tab)
     return {

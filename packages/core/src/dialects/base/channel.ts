@@ -70,10 +70,8 @@ export function openBaseChannel(
     onRefused: end,
   })
 
-  const wantedPace = (): number => {
-    const isAwaited = log.posting > 0 || isOngoing(log.handoff) || clock.now() < log.awaitedUntil
-    return isAwaited || failures > 0 ? POLL_SOON : POLL_IDLY
-  }
+  const wantedPace = (): number =>
+    log.posting > 0 || isOngoing(log.handoff) || failures > 0 ? POLL_SOON : POLL_IDLY
 
   function plan(): void {
     pace = wantedPace()

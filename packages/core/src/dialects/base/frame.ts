@@ -15,6 +15,6 @@ const objectOr = <Value>(value: unknown, otherwise: Value): object | Value =>
 /** Reads a frame in any of its shapes, all parts of it as one. Never throws; `null` for what is no object. */
 export function readFrame(data: string): PushedFrame | null {
   const frame = objectOr(fromWire(data), null) as { data?: object; message?: object } | null
-  const body: { message?: object } = { ...frame, ...objectOr(frame?.data, {}) }
+  const body: PushedFrame & { message?: object } = { ...frame, ...objectOr(frame?.data, {}) }
   return frame && { ...body, ...objectOr(body.message, {}) }
 }

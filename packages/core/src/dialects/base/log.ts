@@ -20,8 +20,6 @@ export interface Log {
   readId: number
   /** How many messages are on their way. */
   posting: number
-  /** Until when an answer is awaited whose request was cut off: ms since 1970. */
-  awaitedUntil: number
   /** Since when the visitor waits for an operator, as far as this page knows: ms since 1970. */
   requestedAt: number
   /** The highest id held. */
@@ -71,7 +69,6 @@ export function createLog(dialogId: number, { newId, clock }: Pick<Ports, 'newId
     isLoaded: false,
     readId: 0,
     posting: 0,
-    awaitedUntil: 0,
     epoch: newId(),
     handoff: { status: 'none', version: 0, controlEpoch: 0 },
     requestedAt: 0,
@@ -83,7 +80,6 @@ export function createLog(dialogId: number, { newId, clock }: Pick<Ports, 'newId
       log.messages().find((message) => message.clientMessageId === clientMessageId),
     absorb(messages, owners) {
       const fresh = messages.filter(({ id }) => !byId.has(id))
-      if (fresh.some(({ sender }) => sender !== 'user')) log.awaitedUntil = 0
       const isLate = fresh.some(({ id }) => id < log.newestId)
       const known = isLate ? log.messages() : []
       if (isLate) {

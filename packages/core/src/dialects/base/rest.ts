@@ -1,11 +1,10 @@
 import { asFailure, failure } from '../../errors.ts'
 import type { RestCalls } from '../../protocol/calls.ts'
 import type { ServerDialog } from '../../protocol/rest.ts'
-import { configShape } from '../../protocol/shapes.ts'
 import type { DialectContext } from '../dialect.ts'
 import type { Desk, HandoffVerb } from './desk.ts'
 import { createSending } from './sending.ts'
-import { createdShape, dialogsShape, readTime } from './shapes.ts'
+import { configShape, createdShape, dialogsShape, readTime } from './shapes.ts'
 
 const REASON = /^(keyword|fallback|retries|manual|auto_trigger)$/
 

@@ -6,12 +6,9 @@ import type { Desk } from './desk.ts'
 import { isOngoing, type Log } from './log.ts'
 import { readMessages, sentShape } from './shapes.ts'
 
-/** How long an answer is looked out for whose request was cut off: ms. */
-const AWAITED_FOR = 120_000
-
 /** Makes what sends a message: not again before the history has shown that it is not there. */
 export function createSending(
-  { request, session, ports }: DialectContext,
+  { request, session }: DialectContext,
   { refresh, absorb, sent }: Desk,
 ): (log: Log, text: string, key: string) => Promise<Answer<{ userMessage: ServerMessage }>> {
   /** One request; the assistant's answer comes with it, unless an operator is wanted or there. */
@@ -62,10 +59,7 @@ export function createSending(
       else await sent.note(key, { above: Infinity })
       stored = known()
       if (stored === undefined) throw trouble
-      if (!isUnpaid) {
-        trouble = undefined
-        if (log.newestId === stored.id) log.awaitedUntil = ports.clock.now() + AWAITED_FOR
-      }
+      if (!isUnpaid) trouble = undefined
     }
     return { ...log.answer({ userMessage: stored as ServerMessage }), trouble }
   }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-import { count, maybeNumber, maybeText, oneOf, text } from '../../protocol/leaves.ts'
+import { count, flag, maybeNumber, maybeText, oneOf, text } from '../../protocol/leaves.ts'
 
 // What stands on the wire of a base backend, with our names. Unknown fields fall away.
 
@@ -32,6 +32,19 @@ export const handoffShape = z.object({
   reason: maybeText,
   queuePosition: maybeNumber,
   estimatedWaitMinutes: maybeNumber,
+})
+
+// The same as in v1, whose code is not loaded for it.
+export const configShape = z.object({
+  success: flag,
+  config: z.optional(
+    z.object({
+      operatorName: maybeText,
+      businessName: maybeText,
+      avatarUrl: maybeText,
+      widgetTheme: z.optional(z.unknown()),
+    }),
+  ),
 })
 
 /** Those of the values that are messages: one that is broken must not keep the others away. */
