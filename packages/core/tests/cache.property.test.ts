@@ -275,7 +275,7 @@ describe('whatever happens', () => {
         for (const next of happenings) await story.happen(next)
         await story.end()
       }),
-      { numRuns: Number(process.env["STORIES"] ?? 100), examples: found.map((story) => [story]) },
+      { numRuns: Number(process.env['STORIES'] ?? 100), examples: found.map((story) => [story]) },
     )
   }, 120_000)
 })

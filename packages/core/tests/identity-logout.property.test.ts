@@ -3,7 +3,7 @@ import { createScriptedServer } from '@replyx/core/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { connect, createBrowser, hurryTurns } from './support-browser.ts'
+import { connect, createBrowser, hurryTurns, type Page } from './support-browser.ts'
 
 hurryTurns()
 
@@ -36,6 +36,8 @@ const story = fc.record({
   doings: fc.array(doing, { maxLength: 8 }),
   storageDelay: fc.constantFrom(0, 1, 10, 60),
   isOnline: fc.boolean(),
+  /** Whether the page is opened anew just before they leave: ms before. */
+  reopened: fc.constantFrom(null, null, 0, 1, 3, 10, 30, 70, 130, 200),
   comesBack: fc.constantFrom(null, 0, 1, 5, 30, 200),
   flush: fc.boolean(),
 })
@@ -43,15 +45,16 @@ const story = fc.record({
 describe('whatever a visitor is just doing', () => {
   it('nothing of them is kept, shown or sent after they have left', async () => {
     await fc.assert(
-      fc.asyncProperty(story, async ({ doings: all, storageDelay, isOnline, comesBack, flush }) => {
+      fc.asyncProperty(story, async ({ doings: all, storageDelay, isOnline, reopened, comesBack, flush }) => {
         const server = createScriptedServer()
         const { advance } = server.clock
         const browser = createBrowser(server)
         const pages = [browser.createPage(), browser.createPage()]
-        const chats = pages.map(({ ports }) => connect(ports, { maxMessagesInMemory: 5, memoryCleanupInterval: 500 }))
-        const [one] = chats as [ReplyXClient]
+        const open = ({ ports }: Page): ReplyXClient =>
+          connect(ports, { maxMessagesInMemory: 5, memoryCleanupInterval: 500 })
+        const chats = pages.map(open)
         await advance(100)
-        one.send('planted hello')
+        chats[0]?.send('planted hello')
         await advance(1_500)
         for (let index = 0; index < 12; index += 1) server.say('assistant', `planted ${String(index)}`)
         await advance(100)
@@ -63,6 +66,15 @@ describe('whatever a visitor is just doing', () => {
           doings[name](chats[tab] as ReplyXClient)
           await advance(pause)
         }
+        if (reopened !== null) {
+          pages[0]?.kill()
+          const page = browser.createPage()
+          page.ports.setOnline(isOnline)
+          pages[0] = page
+          chats[0] = open(page)
+          await advance(reopened)
+        }
+        const [one] = chats as [ReplyXClient]
         const left = one.logout({ flush })
         if (comesBack !== null) {
           await advance(comesBack)

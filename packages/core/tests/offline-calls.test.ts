@@ -372,7 +372,9 @@ describe('a device that is wrong about its network', () => {
     const sent = chat.send('Hello')
     await server.clock.advance(10_000)
     // DEFECT 31
-    expect(await Promise.race([sent.settled, Promise.resolve({ status: 'stuck' })])).toMatchObject({ status: 'sent' })
+    expect(await Promise.race([sent.settled, Promise.resolve({ status: 'stuck' })])).toMatchObject({
+      status: 'sent',
+    })
   })
 })
 

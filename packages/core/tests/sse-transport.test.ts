@@ -265,6 +265,7 @@ describe('while a stream stands', () => {
     await clock.settle()
     expect(tried).toHaveLength(0)
     ports.setOnline(true)
+    expect(tried).toHaveLength(1)
     ports.setOnline(true)
     await clock.advance(10_000)
     expect(tried).toHaveLength(1)

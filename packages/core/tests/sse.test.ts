@@ -196,6 +196,10 @@ describe('the way back to the socket', () => {
     await stage.advance(3_000)
     expect(stage.sockets).toHaveLength(4)
     expect(chat.getSnapshot().channel).toBe('events')
+    // A stream that is lost for another reason says nothing of sockets.
+    await stage.advance(30_000)
+    stage.cut()
+    await stage.until(() => stage.streams.length === 3)
     await stage.advance(30_000)
     expect(stage.sockets).toHaveLength(4)
 

@@ -96,6 +96,7 @@ export function createBrowser(
     const inner = server.createPorts({ storage: browser.storage })
     const sockets: ScriptedSocket[] = []
     const channels: TabChannel[] = []
+    const timers = new Set<unknown>()
     const self = {}
     let isDead = false
     let offset = 0
@@ -108,18 +109,27 @@ export function createBrowser(
         throw error
       }
     }
-    const alive = (callback: () => void) => (): void => {
-      if (!isDead) callback()
-    }
     const ports: ScriptedPorts = {
       ...inner,
       clock: {
         now: () => clock.now() + offset,
-        setTimeout: (callback, delay) => clock.setTimeout(alive(callback), delay),
-        clearTimeout: (handle) => {
+        setTimeout(callback, delay) {
+          if (isDead) return null
+          const handle = clock.setTimeout(() => {
+            timers.delete(handle)
+            callback()
+          }, delay)
+          timers.add(handle)
+          return handle
+        },
+        clearTimeout(handle) {
+          timers.delete(handle)
           clock.clearTimeout(handle)
         },
-        frame: (callback) => clock.frame(alive(callback)),
+        frame: (callback) =>
+          clock.frame(() => {
+            if (!isDead) callback()
+          }),
       },
       fetch: (input, init) => (isDead ? never() : whileAlive(inner.fetch(input, init))),
       openSocket(url) {
@@ -159,6 +169,7 @@ export function createBrowser(
         isDead = true
         for (const socket of sockets) socket.close(1001)
         for (const channel of channels) channel.close()
+        for (const handle of timers) clock.clearTimeout(handle)
         for (const name of turns.keys()) dropTurns(name, ({ page }) => page === self)
       },
     }

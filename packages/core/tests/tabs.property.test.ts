@@ -65,7 +65,14 @@ async function createStory() {
     tab.chats.push(chat)
   }
   function open(): Tab {
-    const tab = { page: browser.createPage(), chats: [], heard: [], isVisible: true, isOnline: true, isAway: false }
+    const tab = {
+      page: browser.createPage(),
+      chats: [],
+      heard: [],
+      isVisible: true,
+      isOnline: true,
+      isAway: false,
+    }
     addClient(tab)
     return tab
   }
@@ -184,7 +191,8 @@ async function createStory() {
       await left
       expect(browser.dump()).not.toContain(guestId)
       expect(browser.dump()).not.toContain('the last draft')
-      for (const chat of clients) expect(chat.getSnapshot()).toMatchObject({ messages: [], draft: '', dialogId: null })
+      for (const chat of clients)
+        expect(chat.getSnapshot()).toMatchObject({ messages: [], draft: '', dialogId: null })
       for (const chat of clients) chat.destroy()
       await clock.advance(10_000)
       expect(server.sockets.filter(({ isClosed }) => !isClosed)).toHaveLength(0)

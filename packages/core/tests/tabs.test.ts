@@ -2,7 +2,14 @@ import type { Ports, ReplyXClient } from '@replyx/core'
 import { createScriptedServer } from '@replyx/core/testing'
 import { describe, expect, it } from 'vitest'
 
-import { collectErrors, connect, countCalls, createBrowser, type Page, hurryTurns } from './support-browser.ts'
+import {
+  collectErrors,
+  connect,
+  countCalls,
+  createBrowser,
+  type Page,
+  hurryTurns,
+} from './support-browser.ts'
 
 hurryTurns()
 
