@@ -263,7 +263,7 @@ export function createEngine(
       const { dialect } = backend
       const identity = session.known()
       if (dialect === null || conversation === null || identity === null) throw new TypeError('no dialog')
-      const { attempts: failedOpens } = link.connection
+      const { failedOpens } = link
       return dialect.openChannel({ dialogId: conversation.id, identity, failedOpens }, listener)
     },
     onOpen: () => conversation?.open(),

@@ -139,7 +139,6 @@ async function createStory() {
       expect(shown).toEqual(truth.slice(truth.length - shown.length))
       expect(shown.length).toBeGreaterThanOrEqual(Math.min(truth.length, Math.floor(WINDOW * 0.8)))
       expect(hasOlder || shown.length === truth.length).toBe(true)
-      // DEFECT 23
       expect(unread).toBe(unreadOf(server))
       checkAtAnyMoment(each)
     }
@@ -275,7 +274,7 @@ describe('whatever happens', () => {
         for (const next of happenings) await story.happen(next)
         await story.end()
       }),
-      { numRuns: Number(process.env['STORIES'] ?? 100), examples: found.map((story) => [story]) },
+      { seed: 1, numRuns: 100, examples: found.map((story) => [story]) },
     )
   }, 120_000)
 })

@@ -357,7 +357,6 @@ describe('what is kept', () => {
     const errors = collectErrors(later.chat)
     await advance(5_000)
     const { unread, readSeq, dialogId, messages } = later.chat.getSnapshot()
-    // DEFECT 21
     expect(Number.isSafeInteger(unread) && Number.isSafeInteger(readSeq)).toBe(true)
     expect(dialogId === null || Number.isSafeInteger(dialogId)).toBe(true)
     expect(messages.every(({ text }) => typeof text === 'string')).toBe(true)
@@ -374,7 +373,6 @@ describe('what is kept', () => {
     later.kill()
     const next = open(false)
     await advance(1_000)
-    // DEFECT 28
     expect(linesOf(next.chat)).toEqual(truthOf(server))
   })
 

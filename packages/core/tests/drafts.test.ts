@@ -84,7 +84,6 @@ describe('a draft', () => {
     page.kill()
     const next = connect(browser.createPage().ports)
     await advance(1_000)
-    // DEFECT 1
     expect(draftOf(next)).toBe('one last wo')
   })
 
@@ -95,7 +94,6 @@ describe('a draft', () => {
     await advance(1_000)
     const next = connect(browser.createPage().ports)
     await advance(1_000)
-    // DEFECT 1
     expect(draftOf(next)).toBe('one last wo')
   })
 
@@ -158,7 +156,6 @@ describe('a draft', () => {
       await advance(100)
       const isSafe =
         [...kept(browser), ...queued(browser)].includes('Where is it?') || server.dialogs.length > 0
-      // DEFECT 2
       expect(isSafe).toBe(true)
     }
     await advance(10_000)
@@ -257,7 +254,6 @@ describe('a draft', () => {
     const next = createClient(browser.createPage().ports)
     await next.logout()
     await advance(1_000)
-    // DEFECT 3
     expect(browser.dump()).not.toContain('a secret')
   })
 
@@ -279,7 +275,6 @@ describe('a draft', () => {
       await left
       next.connect().catch(() => undefined)
       await advance(1_000)
-      // DEFECT 3
       expect(draftOf(next)).toBe('')
       expect(browser.dump()).not.toContain('a secret')
     },

@@ -248,7 +248,6 @@ describe('a token that says when it ends', () => {
       getToken: () => Promise.resolve(given as unknown as string),
     })
     await clock.advance(280_000)
-    // DEFECT 15
     await expect(chat.api.getDialogs()).resolves.toEqual([])
     expect(presented.at(-1)).toBe(first)
     const sent = chat.send('still here')

@@ -100,7 +100,6 @@ describe('the figures', () => {
     await advance(1_000)
     server.say('assistant', 'an answer')
     await advance(100)
-    // DEFECT 17
     expect(metrics().averageResponseTime).toBeLessThan(before)
   })
 
@@ -140,7 +139,6 @@ describe('the figures', () => {
     chat.connect().catch(() => undefined)
     await server.clock.advance(1_000)
     expect(chat.getSnapshot().connection).toBe('online')
-    // DEFECT 18
     expect(chat.getMetrics().connectionEstablishTime).toBeLessThan(1_000)
   })
 
@@ -178,7 +176,6 @@ describe('the figures', () => {
     const { advance, chat, metrics } = await createTalk()
     await chat.startDialog()
     await advance(10_000)
-    // DEFECT 19
     expect(metrics()).toMatchObject({ disconnectionCount: 0, reconnectionCount: 0 })
   })
 

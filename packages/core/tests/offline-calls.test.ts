@@ -70,7 +70,6 @@ describe('a call for an operator made offline', () => {
     await server.clock.advance(1_000)
     const outcome = chat.requestOperator().catch(() => undefined)
     await server.clock.advance(1_000)
-    // DEFECT 9
     expect(statusOf(chat)).toBe('requested')
     page.ports.setOnline(true)
     await server.clock.advance(10_000)
@@ -95,7 +94,6 @@ describe('a call for an operator made offline', () => {
       expect(statusOf(chat)).toBe('requested')
       server.closeAll(1006)
     }
-    // DEFECT 10
     expect(statuses).toEqual(['requested'])
     expect(chat.getMetrics().handoffRequestCount).toBe(1)
   })
@@ -186,7 +184,6 @@ describe('a call for an operator made offline', () => {
     page.ports.setOnline(false)
     const outcome = call()
     await advance(1_000)
-    // DEFECT 14
     await chat.cancelOperator()
     expect(await outcome).toBe('cancelled')
     expect(statusOf(chat)).toBe('none')
@@ -211,7 +208,6 @@ describe('a call for an operator made offline', () => {
     later.ports.setOnline(false)
     const next = connect(later.ports)
     await advance(1_000)
-    // DEFECT 14
     await next.cancelOperator()
     expect(statusOf(next)).toBe('none')
     later.ports.setOnline(true)
@@ -246,7 +242,6 @@ describe('a call for an operator made offline', () => {
     server.failNext(CALL, { kind: 'status', status: 503 })
     server.failNext(CALL, { kind: 'status', status: 409 })
     await advance(10_000)
-    // DEFECT 11
     expect(statusOf(next)).toBe('none')
     expect(errors).toContain('handoff_refused')
   })
@@ -315,7 +310,7 @@ describe('a call for an operator made offline', () => {
     await advance(30_000)
     expect(calls()).toBe(0)
     expect(statusOf(chat)).toBe('none')
-    // It is no message. DEFECT 12
+    // It is no message.
     expect(dropped).toBe(0)
   })
 
@@ -422,7 +417,6 @@ describe('what was read offline', () => {
     const later = browser.createPage()
     const next = connect(later.ports)
     await advance(10_000)
-    // DEFECT 13
     expect(server.dialog.readSeq).toBe(2)
     expect(next.getSnapshot().unread).toBe(1)
   })

@@ -115,7 +115,6 @@ describe('a strategy of the integrator’s own', () => {
     expect(server.dialog.messages.map(({ text }) => text)).toEqual(['Hello', 'waits'])
     const sent = told.indexOf('POST')
     expect(sent).toBeGreaterThan(-1)
-    // DEFECT 25
     expect(told.slice(0, sent)).toContain('syncOnReconnect')
   })
 
@@ -184,7 +183,6 @@ describe('a strategy in which', () => {
     chat.on('storage:degraded', ({ error }) => degraded.push(error.code))
     const sent = chat.send('Hello')
     await advance(20_000)
-    // DEFECT 26
     expect(chat.getSnapshot().connection).toBe('online')
     expect(await Promise.race([sent.settled, Promise.resolve({ status: 'stuck' })])).toMatchObject({
       status: 'sent',
@@ -224,7 +222,6 @@ describe('a strategy in which', () => {
     await advance(3_000)
     const left = chat.logout().then(() => 'left')
     await advance(20_000)
-    // DEFECT 26
     expect(await Promise.race([left, Promise.resolve('stuck')])).toBe('left')
     expect(chat.getSnapshot().messages).toEqual([])
     const before = server.requests.length
@@ -277,7 +274,6 @@ describe('a strategy in which', () => {
     await advance(5_000)
     server.say('assistant', 'Hi')
     await advance(1_000)
-    // DEFECT 27
     expect(chat.getSnapshot().connection).toBe('online')
     expect(linesOf(chat)).toEqual(['user: Hello', 'assistant: Hi'])
   })

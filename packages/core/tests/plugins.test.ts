@@ -140,7 +140,6 @@ describe('plugins', () => {
   ])('that are %s are refused as an option is', (_, plugin) => {
     const { ports } = createStage()
     const chat = createClient(ports)
-    // DEFECT 16
     expect(() => chat.use(plugin as unknown as ReplyXPlugin)).toThrow(
       expect.objectContaining({ code: 'option_invalid' }),
     )
@@ -173,7 +172,6 @@ describe('plugins', () => {
     chat.send('unheard')
     await advance(1_000)
     chat.destroy()
-    // DEFECT 20
     expect(told).toEqual(['a init', 'a destroy', 'a init', 'a user: Hello', 'a destroy'])
   })
 

@@ -8,7 +8,7 @@ import {
 import { describe, expect, it } from 'vitest'
 
 import { linesOf } from './harness.ts'
-import { connect, createBrowser, hurryTurns } from './support-browser.ts'
+import { connect, countCalls, createBrowser, hurryTurns } from './support-browser.ts'
 
 hurryTurns()
 
@@ -125,6 +125,23 @@ describe('two clients on one page', () => {
     // The one was a message behind, and said so.
     expect(hellos(server).at(-1)).toBe(1)
     expect(ports.logged.filter((line) => line.includes('invalid'))).toEqual([])
+  })
+
+  it('are not disturbed by each other’s greeting, though one has to begin anew', async () => {
+    const { server, advance, ports, one, other } = await createPair()
+    for (let index = 0; index < 60; index += 1) server.say('assistant', String(index))
+    await advance(2_000)
+    other.disconnect()
+    const before = one.getSnapshot()
+    const reads = countCalls(server, /GET .*\/messages/)
+    // What was kept is too old for it.
+    const third = connect(ports, { cacheTtl: 1 })
+    await advance(2_000)
+    expect(third.getSnapshot().messages).toHaveLength(50)
+    expect(countCalls(server, /GET .*\/messages/) - reads).toBe(1)
+    expect(server.sockets).toHaveLength(1)
+    expect(one.getSnapshot().messages).toBe(before.messages)
+    expect(one.getSnapshot().messages).toHaveLength(61)
   })
 
   it('resume both after the socket was lost, with all that was said meanwhile', async () => {
@@ -283,7 +300,6 @@ describe('the last one out', () => {
     await advance(10_000)
     expect(openSockets(server)).toBe(0)
     expect(server.clock.pendingTimers).toBe(0)
-    // DEFECT 8
     expect(counted.size).toBe(0)
   })
 

@@ -102,7 +102,6 @@ describe('a tab that is hidden for long', () => {
     one.page.ports.setVisible(true)
     await advance(1_000)
     one.chat.markRead()
-    // DEFECT 4
     expect(unreadOf(one)).toBe(0)
   })
 })
@@ -190,7 +189,6 @@ describe('the sound', () => {
     await advance(5_000)
     server.say('assistant', 'an answer')
     await advance(1_000)
-    // DEFECT 5
     expect(heard.filter((line) => line === 'an answer!')).toHaveLength(1)
   })
 
@@ -201,7 +199,6 @@ describe('the sound', () => {
     await advance(5_000)
     server.say('assistant', 'in the new one')
     await advance(1_000)
-    // DEFECT 6
     expect(leadersOf(tabs, 'in the new one')).toBe(1)
   })
 
@@ -241,7 +238,6 @@ describe('a tab without a dialog', () => {
       writer.chat.setDraft('x'.repeat(length))
       await advance(100)
     }
-    // DEFECT 30
     expect(countCalls(server, /GET .*\/dialogs/) - before).toBeLessThanOrEqual(2)
   })
 })
@@ -368,7 +364,6 @@ describe('the way to the other tabs', () => {
     await advance(1_000)
     const stranger = browser.createPage().ports.openChannel('replyx:https://chat.test:1', () => undefined)
     stranger.post(message)
-    // DEFECT 7
     await advance(1_000)
     server.say('assistant', 'and on')
     await advance(1_000)

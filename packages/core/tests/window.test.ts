@@ -105,7 +105,6 @@ describe('what is held in memory', () => {
     expect(server.dialog.readSeq).toBe(50)
     chat.markRead()
     await advance(INTERVAL + 2_000)
-    // DEFECT 22
     expect(size()).toBe(16)
   })
 
@@ -149,7 +148,6 @@ describe('what is held in memory', () => {
     await advance(INTERVAL + 2_000)
     server.change(server.dialog.messages.at(at)?.id ?? 0, { deleted: true })
     await advance(100)
-    // DEFECT 23
     expect(chat.getSnapshot().unread).toBe(unreadOf(server))
   })
 
@@ -196,7 +194,6 @@ describe('what is held in memory', () => {
     expect(chat.getSnapshot().messages.length).toBe(16)
     browser.storageDelay = 0
     await loadAll(chat, advance)
-    // DEFECT 24
     expect(linesOf(chat)).toEqual(truthOf(server))
   })
 
@@ -233,7 +230,6 @@ describe('what is held in memory', () => {
     expect(chat.getSnapshot().messages.length).toBe(16)
     isFailing = false
     await loadAll(chat, advance)
-    // DEFECT 24
     expect(linesOf(chat)).toEqual(truthOf(server))
   })
 

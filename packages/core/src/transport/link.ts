@@ -23,6 +23,8 @@ export interface Link {
   readonly connection: Connection
   /** By which way live frames come; `null` while none do. */
   readonly kind: Channel | null
+  /** How many channels in a row did not stand long enough; a backend that cannot be asked at all is none of them. */
+  readonly failedOpens: number
   start(): void
   /** @param mayComeBack - whether the same channel may be wanted again within seconds */
   stop(mayComeBack: boolean): void
@@ -65,6 +67,7 @@ export function createLink(options: {
   /** Rises with each preparation, so that a late one is not believed. */
   let generation = 0
   let detach: (() => void) | null = null
+  let failedOpens = 0
   let isBrief = false
 
   const on = (type: Exclude<ConnectionEvent['type'], 'closed' | 'refused' | 'wake'>) => (): void => {
@@ -140,6 +143,7 @@ export function createLink(options: {
   }
 
   function lose(code: number): void {
+    failedOpens = connection.isStable ? 0 : failedOpens + 1
     release(false, true)
     step({ type: 'closed', code, now: clock.now() })
   }
@@ -180,6 +184,9 @@ export function createLink(options: {
   return {
     get connection() {
       return connection
+    },
+    get failedOpens() {
+      return failedOpens
     },
     get kind() {
       return connection.phase === 'online' ? (channel?.kind ?? null) : null
