@@ -4,7 +4,7 @@ import { createResume, stepResume } from '../packages/core/src/transport/resume.
 import type { Arrival } from './messages.ts'
 
 /** What is measured: something that takes messages and shows them. */
-export interface Store {
+interface Store {
   take(message: ServerMessage): void
   takeAll(messages: readonly ServerMessage[]): void
   /** What a subscriber reads at a notification. */

@@ -13,6 +13,8 @@ const TOLERANCE = 0.05
 
 // What every visitor loads beside the first request.
 const ON_CONNECTING = /dist[\\/]chunks[\\/]live\.js$/
+// What only those load whose backend is of the 1.2 design.
+const ON_EARLY_BACKENDS = /dist[\\/]chunks[\\/]base\.js$/
 
 const kilobytes = (/** @type {number} */ bytes) => (bytes / 1000).toFixed(1)
 
@@ -24,7 +26,10 @@ async function measure() {
   const all = ['@replyx/core', '@replyx/core/view', '@replyx/core/dom', '@replyx/vanilla']
   const core = await measured(all.slice(0, 1))
   const connected = await measured(all.slice(0, 1), ON_CONNECTING)
+  const base = await measured(all.slice(0, 1), ON_EARLY_BACKENDS)
   const view = await measured(all.slice(0, 3))
+  const sse = await measured(['@replyx/core', '@replyx/core/sse'])
+  const debug = await measured(['@replyx/core', '@replyx/core/debug'])
   const vanilla = await measured(all)
   const whole = await measured(all, ON_CONNECTING)
   return {
@@ -32,6 +37,9 @@ async function measure() {
     sizes: {
       core: core.bytes,
       connected: connected.bytes,
+      base: base.bytes - core.bytes,
+      sse: sse.bytes - core.bytes,
+      debug: debug.bytes - core.bytes,
       view: view.bytes - core.bytes,
       vanilla: vanilla.bytes - view.bytes,
       styles: gzipped(readFileSync(join(root, 'packages/core/dist/styles.css'))),

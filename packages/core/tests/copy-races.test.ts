@@ -2,7 +2,7 @@ import { createReplyX, type ReplyXClient, type ReplyXOptions } from '@replyx/cor
 import { createMemoryStorage, type ScriptedPorts, type ScriptedServer } from '@replyx/core/testing'
 import { describe, expect, it } from 'vitest'
 
-import { API_URL, createHarness, createOnline, linesOf } from './harness.ts'
+import { API_URL, createOnline, linesOf } from './harness.ts'
 import { holdAnswers, interceptFetch } from './intercept.ts'
 
 const createWidget = (ports: ScriptedPorts, options: Partial<ReplyXOptions> = {}): ReplyXClient =>

@@ -297,7 +297,6 @@ describe('a draft', () => {
     browser.storageDelay = 0
     const next = connect(browser.createPage().ports)
     await advance(1_000)
-    // DEFECT 29
     expect(draftOf(next)).toBe('early')
   })
 
@@ -312,7 +311,28 @@ describe('a draft', () => {
     page.kill()
     const next = connect(browser.createPage().ports)
     await advance(1_000)
-    // DEFECT 29
     expect(draftOf(next)).toBe('as somebody else')
+  })
+
+  it('is not lost at whatever moment of sending the tab is killed', async () => {
+    for (let moment = 0; moment <= 60; moment += 3) {
+      const { chat, server, browser, page, advance } = await createTalk()
+      chat.setDraft('Where is it?')
+      await advance(1_000)
+      browser.storageDelay = 10
+      page.ports.setOnline(false)
+      chat.send('Where is it?')
+      await advance(moment)
+      page.kill()
+      browser.storageDelay = 0
+      const next = connect(browser.createPage().ports)
+      await advance(10_000)
+      const wasSent = server.dialog.messages.some(({ text }) => text === 'Where is it?')
+      // Between the two it may be both: that is the order in which nothing can be lost.
+      expect({ moment, isThere: wasSent || draftOf(next) === 'Where is it?' }).toEqual({
+        moment,
+        isThere: true,
+      })
+    }
   })
 })

@@ -366,7 +366,6 @@ describe('a device that is wrong about its network', () => {
     await server.clock.advance(1_000)
     const sent = chat.send('Hello')
     await server.clock.advance(10_000)
-    // DEFECT 31
     expect(await Promise.race([sent.settled, Promise.resolve({ status: 'stuck' })])).toMatchObject({
       status: 'sent',
     })

@@ -17,7 +17,7 @@ export interface ChannelAttempt {
 export interface ChannelListener {
   /** Frames can be said now. */
   onOpen(): void
-  /** @param data - one frame, as it came */
+  /** A frame has come. @param data - as it came */
   onData(data: unknown): void
   /** It is over, and nobody here has ended it. @param code - as in RFC 6455, section 7.4, and the protocol's own from 4000 */
   onClose(code: number): void
