@@ -1,5 +1,6 @@
 import type { Message, SendResult } from '../../packages/core/src/index.ts'
 import type { Step } from './plan.ts'
+import { guestIn, spoil } from './spoil.ts'
 import type { Tab } from './tab.ts'
 import { readTruth } from './truth.ts'
 import type { World } from './world.ts'
@@ -22,6 +23,7 @@ const expected: ReadonlySet<string> = new Set([
   'authentication_failed',
   'domain_forbidden',
   'token_expired',
+  'token_invalid',
   'request_refused',
 ])
 
@@ -82,6 +84,12 @@ const visitor: Partial<Record<Step['kind'], Actor>> = {
     })
   },
   logout,
+  identify(world, tab) {
+    const { issuer, faults } = world
+    if (issuer === null) return
+    faults.note('token-given')
+    attempt(world, tab, 'identify', () => tab.chat.identify(issuer.sign()))
+  },
   disconnect: (_, { chat }) => {
     chat.disconnect()
   },
@@ -126,8 +134,14 @@ const operator: Partial<Record<Step['kind'], (world: World, dialogId: number, st
   {
     takeover: ({ desk }, dialogId, { salt }) => desk.takeover(dialogId, salt),
     operatorWrites: ({ desk }, dialogId, { salt }) => desk.write(dialogId, `operator's word ${String(salt)}`),
-    operatorCorrects: ({ desk }, dialogId, { salt }) => desk.correct(dialogId, `corrected ${String(salt)}`),
-    operatorDeletes: ({ desk }, dialogId) => desk.correct(dialogId, null),
+    async flood({ desk }, dialogId, { salt }) {
+      await desk.takeover(dialogId, salt)
+      for (let left = 60 + (salt % 60); left > 0; left -= 1)
+        await desk.write(dialogId, `word ${String(left)}`)
+    },
+    operatorCorrects: ({ desk }, dialogId, { salt }) =>
+      desk.correct(dialogId, salt, `corrected ${String(salt)}`),
+    operatorDeletes: ({ desk }, dialogId, { salt }) => desk.correct(dialogId, salt, null),
     operatorTypes: ({ desk }, dialogId, { salt }) => desk.type(dialogId, salt % 2 === 0),
     operatorReads: ({ desk }, dialogId, { salt }) => desk.read(dialogId, salt % 30),
     transfer: ({ desk }, dialogId) => desk.transfer(dialogId),
@@ -163,14 +177,18 @@ const surroundings: Partial<Record<Step['kind'], (world: World, step: Step) => v
     faults.note('server-kill')
     server.kill()
   },
+  async revokeTokens({ issuer, server, faults }) {
+    if (issuer === null || !server.isUp) return
+    faults.note('token-revoked')
+    issuer.changeKey()
+    await server.stopCleanly()
+    await server.start()
+  },
   startServer: ({ server }) => server.start(),
   newEpoch: (world) => loseLog(world, 0),
   loseLog: (world, { salt }) => loseLog(world, 1 + (salt % 4)),
-  spoilStorage({ device, faults }) {
-    const key = [...device.values.keys()].find((name) => name.startsWith('outbox:'))
-    if (key === undefined) return
-    faults.note('storage-garbage')
-    device.values.set(`${key}-garbage`, 'no entry')
+  spoilStorage: (world, { salt }) => {
+    spoil(world, salt)
   },
 }
 
@@ -195,6 +213,8 @@ export async function act(world: World, step: Step): Promise<void> {
 /** Connects a tab; nobody waits for it. */
 export function connect(world: World, tab: Tab): void {
   attempt(world, tab, 'connect', () => tab.chat.connect())
+  const { twin } = tab
+  if (twin !== null) attempt(world, tab, 'connect', () => twin.chat.connect())
 }
 
 export function setOnline(world: World, isOnline: boolean): void {
@@ -243,24 +263,32 @@ function onIdle(
   }
 }
 
+/** Tabs in which the visitor is about to leave. */
+const leaving = new WeakSet<Tab>()
+
 function logout(world: World, tab: Tab, { salt, slot }: Step): void {
   const flush = salt % 3 === 0
   const isWaiting = tab.chat.getSnapshot().messages.some(({ id, sender }) => id === null && sender === 'user')
   if (isWaiting) world.faults.note('logout-with-waiting')
   world.letters.withdrawAll()
   // A tab that has asked for nothing yet leaves the guest whom the storage knows.
+  const left = new Set<string>()
   for (const [key, value] of world.device.values) {
-    if (key.startsWith('guest:')) world.letters.leftGuests.add((value as { guestId: string }).guestId)
+    const kept = key.startsWith('guest:') ? guestIn(value) : null
+    if (kept !== null) left.add(kept)
   }
   const { guestId } = tab.network
-  if (guestId !== null) {
-    world.letters.leftGuests.add(guestId)
+  if (guestId !== null) left.add(guestId)
+  for (const name of left) world.letters.leftGuests.add(name)
+  if (guestId !== null && !leaving.has(tab)) {
     // What waits was written by this guest, and is nobody else's.
     for (const { guests } of world.letters.pendingOf(tab.number)) guests.add(guestId)
   }
   attempt(world, tab, 'logout', async () => {
     const before = world.letters.pendingOf(tab.number)
-    const dropped = await tab.chat.logout({ flush })
+    leaving.add(tab)
+    leaving.add(tab)
+    const dropped = await tab.chat.logout({ flush }).finally(() => leaving.delete(tab))
     tab.network.forgetGuest()
     const cancelled = before.filter(({ promises }) =>
       promises.some(({ tabNumber, outcome }) => tabNumber === tab.number && outcome?.status === 'failed'),
@@ -272,6 +300,8 @@ function logout(world: World, tab: Tab, { salt, slot }: Step): void {
     }
     world.trace(`  logout dropped ${String(dropped)}`)
     world.letters.withdrawAll()
+    // Where the storage refused, it keeps the guest.
+    if (!tab.hasBadStorage) for (const name of left) world.letters.loggedOut.add(name)
     if (!flush && dropped < cancelled.length) {
       world.violations.push(
         `logout dropped ${String(cancelled.length)} messages and counted ${String(dropped)}`,

@@ -9,6 +9,11 @@ function course(seed: number, moments: readonly Moment[], circumstances: Partial
     slots: 1,
     hasLocks: true,
     dialogStart: 'connect',
+    site: null,
+    memory: { maxMessages: 100, cleanupInterval: 300_000, cacheTtl: 2_592_000_000 },
+    hasChannels: true,
+    hasTwins: false,
+    wasVisitedBefore: false,
     operatorStays: false,
     ownOnly: false,
     limits: { logLength: 1_000, messagesPerWindow: 1_000 },
@@ -19,6 +24,8 @@ function course(seed: number, moments: readonly Moment[], circumstances: Partial
 }
 
 const twoTabs = { slots: 2 } as const
+const inSiteMode = { site: { lifetime: null, keepsTokens: false } } as const
+const smallWindow = { maxMessages: 6, cleanupInterval: 200, cacheTtl: 2_592_000_000 } as const
 const openOther: Moment = { at: 1_000, kind: 'openTab', slot: 1 }
 
 /** Courses that once went wrong, by what must not happen again. */
@@ -117,5 +124,106 @@ export const courses: Readonly<Record<string, Plan>> = {
       { at: 7_770, kind: 'logout' },
     ],
     { hasLocks: false },
+  ),
+  'the site takes another key, and all tokens are refused': course(
+    12,
+    [{ at: 98_503, kind: 'revokeTokens' }],
+    inSiteMode,
+  ),
+  'the site gives no token where a message is refused': course(
+    865,
+    [
+      { at: 33_184, kind: 'tokenFault', fault: 'token-garbage', count: 1 },
+      { at: 36_222, kind: 'send' },
+    ],
+    { dialogStart: 'send', site: { lifetime: 30, keepsTokens: false } },
+  ),
+  'the guest is spoiled after who was there with an earlier version has left': course(
+    110,
+    [
+      { at: 5_000, kind: 'logout' },
+      { at: 10_000, kind: 'spoilStorage' },
+      { at: 11_000, kind: 'killTab' },
+    ],
+    { wasVisitedBefore: true },
+  ),
+  'another tab has marked all as read that is read back here': course(
+    20,
+    [
+      { at: 28, kind: 'send', salt: 197227893 },
+      { at: 2_481, kind: 'send', salt: 933874262 },
+      { at: 5_569, kind: 'send', salt: 686210761 },
+      { at: 10_365, kind: 'send', salt: 153572063 },
+    ],
+    { ...twoTabs, dialogStart: 'send', memory: smallWindow },
+  ),
+  'another tab says what is unread before the copy is complete': course(
+    13,
+    [
+      { at: 253, kind: 'closeSocket', salt: 609379941, code: 1003 },
+      { at: 1_535, kind: 'loseLog', salt: 706828445 },
+      { at: 71_125, kind: 'burst', salt: 309628582 },
+      { at: 74_643, kind: 'requestFault', fault: 'late-answer', count: 2, match: 'messages' },
+    ],
+    {
+      ...twoTabs,
+      memory: { maxMessages: 6, cleanupInterval: 300_000, cacheTtl: 5_000 },
+      limits: { logLength: 5, messagesPerWindow: 1_000 },
+      timers: { queue: 180_000, operatorLost: 8_000, rateWindow: 10_000 },
+      operatorStays: true,
+    },
+  ),
+  'a copy is kept of which a part is something else': course(
+    1169,
+    [
+      { at: 2_750, kind: 'draft', salt: 895302277 },
+      { at: 5_299, kind: 'spoilStorage', salt: 477107859 },
+    ],
+    { ...twoTabs, hasChannels: false },
+  ),
+  'the visitor leaves while another tab is put away': course(
+    995,
+    [
+      { at: 60_309, kind: 'openTab', slot: 1 },
+      { at: 63_337, kind: 'putAway', slot: 1 },
+      { at: 64_263, kind: 'logout' },
+      { at: 65_000, kind: 'fetchBack', slot: 1 },
+    ],
+    { ...twoTabs, dialogStart: 'send' },
+  ),
+  'what another tab has sent lies far above when this one connects': course(
+    2043,
+    [
+      { at: 34_806, kind: 'send', salt: 297231590 },
+      { at: 37_161, kind: 'requestFault', fault: 'no-answer', count: 1 },
+      { at: 38_033, kind: 'closeSocket', code: 1009 },
+      { at: 42_879, kind: 'send' },
+      { at: 45_176, kind: 'flood' },
+    ],
+    { ...twoTabs, hasLocks: false, dialogStart: 'send', limits: { logLength: 5, messagesPerWindow: 1_000 } },
+  ),
+  'messages are let go of while the link is down': course(
+    22611,
+    [
+      { at: 603, kind: 'send', salt: 144532660 },
+      { at: 2_716, kind: 'send', salt: 233008324 },
+      { at: 7_045, kind: 'disconnect' },
+      { at: 7_121, kind: 'takeover', salt: 627779008 },
+      { at: 7_122, kind: 'send', salt: 843972687 },
+      { at: 7_339, kind: 'send', salt: 483647958 },
+      { at: 9_209, kind: 'send', salt: 72650262 },
+      { at: 22_562, kind: 'send', salt: 74439384 },
+    ],
+    { hasLocks: false, dialogStart: 'send', memory: smallWindow },
+  ),
+  'a client is destroyed whose visitor was about to leave': course(
+    25571,
+    [
+      { at: 1_221, kind: 'logout' },
+      { at: 1_945, kind: 'burst', salt: 653887248 },
+      { at: 5_588, kind: 'logout', salt: 278448378 },
+      { at: 9_355, kind: 'destroyTab' },
+    ],
+    { ...twoTabs, dialogStart: 'send' },
   ),
 }

@@ -19,7 +19,8 @@ export interface Desk {
   heartbeat(): Promise<void>
   takeover(dialogId: number, who: number): Promise<void>
   write(dialogId: number, text: string): Promise<void>
-  correct(dialogId: number, text: string | null): Promise<void>
+  /** Edits one of the operators' messages, or deletes it. */
+  correct(dialogId: number, salt: number, text: string | null): Promise<void>
   type(dialogId: number, isStart: boolean): Promise<void>
   read(dialogId: number, seq: number): Promise<void>
   transfer(dialogId: number): Promise<void>
@@ -43,8 +44,7 @@ export function createDesk({
   readonly timers: Timers
   readonly trace: (line: string) => void
 }): Desk {
-  let lastWritten: { readonly dialogId: number; readonly messageId: number; readonly by: Operator } | null =
-    null
+  const written: { readonly dialogId: number; readonly messageId: number; readonly by: Operator }[] = []
 
   /** What an operator tries may be refused: then it was not to be. */
   async function attempt(work: (service: Logic['service']) => Promise<unknown>): Promise<boolean> {
@@ -95,12 +95,14 @@ export function createDesk({
           text,
           clientMessageId: null,
         })
-        lastWritten = { dialogId, messageId: message.id, by }
+        written.push({ dialogId, messageId: message.id, by })
       })
     },
-    async correct(dialogId, text) {
-      const target = lastWritten
-      if (target?.dialogId !== dialogId) return
+    async correct(dialogId, salt, text) {
+      const own = written.filter((message) => message.dialogId === dialogId)
+      // Mostly what was written last, but far back too.
+      const target = salt % 3 === 0 ? own[salt % Math.max(1, own.length)] : own.at(-1)
+      if (target === undefined) return
       await attempt(({ messages }) =>
         text === null
           ? messages.remove(target.by, dialogId, target.messageId)

@@ -1,4 +1,5 @@
 import type { StoragePort } from '../../packages/core/src/index.ts'
+import { createChannels, type Channels } from './channels.ts'
 import type { Timers } from './clock.ts'
 import { storageFaults, type Faults } from './faults.ts'
 import type { Random } from './random.ts'
@@ -21,11 +22,19 @@ export interface Device {
   clockOffset: number
   readonly hasLocks: boolean
   readonly values: Map<string, unknown>
+  readonly channels: Channels
+  /** What an earlier version's widget has left; `null` for nothing. */
+  readonly legacyGuestId: string | null
   storageOf(tab: DeviceTab): StoragePort
   lockOf(tab: DeviceTab): <Result>(name: string, work: () => Promise<Result>) => Promise<Result>
+  /** How many turns a tab has, or waits for. */
+  countLocks(tab: DeviceTab): number
   /** What a dead tab held is free again. */
   release(tab: DeviceTab): void
 }
+
+/** Characters: a waiting message fits, a copied dialog does not. */
+const ROOM_LEFT = 500
 
 interface Turn {
   readonly tab: DeviceTab
@@ -38,8 +47,12 @@ export function createDevice(options: {
   readonly random: Random
   readonly faults: Faults
   readonly hasLocks: boolean
+  readonly hasChannels: boolean
+  /** What is random about the tabs' talk, and about what was there before. */
+  readonly otherRandom: Random
+  readonly wasVisitedBefore: boolean
 }): Device {
-  const { timers, elapsed, random, faults, hasLocks } = options
+  const { timers, elapsed, random, faults, hasLocks, otherRandom } = options
   const values = new Map<string, unknown>()
   const queues = new Map<string, Turn[]>()
   let lastTransaction = 0
@@ -67,6 +80,10 @@ export function createDevice(options: {
             try {
               const held = [...values].filter(([key]) => key.startsWith(prefix)).sort(byKey)
               const { result, writes = [] } = work(new Map(structuredClone(held)))
+              if (isTooMuch(writes) && faults.take(['storage-full'], tab.slot, prefix) !== null) {
+                tab.noteStorageFault()
+                throw new Error('storage is full')
+              }
               if (fault !== 'storage-aborts') write(writes)
               if (fault === 'storage-hangs-committed') return
               tab.deliver(() => {
@@ -106,6 +123,8 @@ export function createDevice(options: {
     clockOffset: 0,
     hasLocks,
     values,
+    channels: createChannels({ timers, elapsed, random: otherRandom, isKnown: options.hasChannels }),
+    legacyGuestId: options.wasVisitedBefore ? otherRandom.newId() : null,
     storageOf,
     lockOf: (tab) => (name, work) => {
       tab.touch()
@@ -129,6 +148,7 @@ export function createDevice(options: {
         if (queue[0] === turn) turn.begin()
       })
     },
+    countLocks: (tab) => [...queues.values()].flat().filter((turn) => turn.tab === tab).length,
     release(tab) {
       for (const [name, queue] of queues) {
         for (const turn of [...queue].reverse()) if (turn.tab === tab) finish(name, turn)
@@ -136,6 +156,10 @@ export function createDevice(options: {
     },
   }
 }
+
+/** More than what little room is left. */
+const isTooMuch = (writes: readonly (readonly [string, unknown])[]): boolean =>
+  writes.some(([, value]) => value !== undefined && JSON.stringify(value).length > ROOM_LEFT)
 
 const byKey = ([one]: [string, unknown], [other]: [string, unknown]): number =>
   one < other ? -1 : one > other ? 1 : 0

@@ -8,6 +8,15 @@ export const requestFaults = [
   'slow-request',
   'no-answer',
 ] as const
+/** Only where there are tokens. */
+export const siteRequestFaults = [...requestFaults, 'status-401'] as const
+export const tokenFaults = [
+  'token-refused',
+  'token-hangs',
+  'token-again',
+  'token-garbage',
+  'token-late',
+] as const
 export const frameFaults = ['drop-frame', 'double-frame', 'reorder-frame', 'delay-frame'] as const
 export const storageFaults = [
   'storage-refused',
@@ -17,11 +26,22 @@ export const storageFaults = [
   'storage-fails-committed',
 ] as const
 
-type RequestFault = (typeof requestFaults)[number]
+/** Strikes only where more is written than there is room for. */
+export const fullStorage = 'storage-full'
+
+type RequestFault = (typeof siteRequestFaults)[number]
+type TokenFault = (typeof tokenFaults)[number]
 type FrameFault = (typeof frameFaults)[number]
 type StorageFault = (typeof storageFaults)[number]
 export type ArmedFault =
-  RequestFault | FrameFault | StorageFault | 'refuse-socket' | 'replay-hole' | 'kill-at-commit'
+  | RequestFault
+  | TokenFault
+  | FrameFault
+  | StorageFault
+  | typeof fullStorage
+  | 'refuse-socket'
+  | 'replay-hole'
+  | 'kill-at-commit'
 
 /** Every close code that the protocol speaks of. */
 export const closeCodes = [
@@ -31,14 +51,25 @@ export const closeCodes = [
 
 /** Everything that a long enough series of runs must have met. */
 export const faultKinds: readonly string[] = [
-  ...requestFaults,
+  ...siteRequestFaults,
+  ...tokenFaults,
   ...frameFaults,
   ...storageFaults,
   ...closeCodes.map((code) => `close-${String(code)}`),
   'refuse-socket',
   'half-open',
   'replay-hole',
-  'storage-garbage',
+  'answered-401',
+  'answered-401-in-flush',
+  'ended-with-4001',
+  'token-revoked',
+  'token-given',
+  fullStorage,
+  'storage-garbage-guest',
+  'storage-garbage-outbox',
+  'storage-garbage-copy',
+  'storage-garbage-draft',
+  'tabs-without-channels',
   'tab-kill',
   'tab-kill-at-await',
   'clock-forward',

@@ -20,6 +20,8 @@ export interface Letter {
   readonly dialogs: Set<number | null>
   /** The tab died before the storage had it, or had no storage: it may be gone. */
   mayBeLost: boolean
+  /** What the storage had of it cannot be read any more. */
+  isSpoiled: boolean
   /** The server had it, and lost its log. */
   wasLostByServer: boolean
 }
@@ -29,6 +31,8 @@ export interface Letters {
   readonly all: ReadonlyMap<string, Letter>
   /** Guests that a tab has logged out. Other tabs may go on as them, and nobody takes up what those leave. */
   readonly leftGuests: Set<string>
+  /** Those of them whom the storage has forgotten too. */
+  readonly loggedOut: Set<string>
   of(text: string): Letter
   nextText(): string
   /** What one tab has promised and not kept so far. */
@@ -45,6 +49,7 @@ export function createLetters(): Letters {
   return {
     all,
     leftGuests: new Set(),
+    loggedOut: new Set(),
     of(text) {
       const known = all.get(text)
       if (known !== undefined) return known
@@ -56,6 +61,7 @@ export function createLetters(): Letters {
         isWithdrawn: false,
         dialogs: new Set(),
         mayBeLost: false,
+        isSpoiled: false,
         wasLostByServer: false,
       }
       all.set(text, letter)

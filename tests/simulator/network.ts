@@ -2,9 +2,13 @@ import type { Connection, Session } from '../../examples/backend/src/index.ts'
 import type { SocketLike } from '../../packages/core/src/index.ts'
 import type { Timers } from './clock.ts'
 import type { DeviceTab } from './device.ts'
-import { requestFaults, type Faults } from './faults.ts'
+import { siteRequestFaults, type Faults } from './faults.ts'
 import type { Random } from './random.ts'
+import type { Secrets } from './secrets.ts'
 import { createWire, type Wire } from './socket.ts'
+
+/** As whom visitors come. */
+export type Mode = 'widget' | 'site'
 
 /** The server, as the network reaches it. */
 export interface Reachable {
@@ -12,7 +16,7 @@ export interface Reachable {
   readonly generation: number
   readonly isUp: boolean
   fetch(request: Request, isKillDue: boolean): Promise<Response>
-  accept(connection: Connection, dialogId: number): Session | null
+  accept(connection: Connection, mode: Mode, dialogId: number): Session | null
 }
 
 /** What lies between a tab and the server. */
@@ -23,8 +27,11 @@ export interface TabNetwork {
   cut(code: number, tellServer: boolean): boolean
   /** The open sockets carry nothing any more. @returns whether there was one */
   silence(): boolean
+  readonly openSockets: number
   /** The guest that the tab last called itself. */
   readonly guestId: string | null
+  /** All whom it ever called itself, in order. */
+  readonly guests: ReadonlySet<string>
   /** The visitor has left: the next request shows who comes. */
   forgetGuest(): void
 }
@@ -43,12 +50,21 @@ export function createTabNetwork(options: {
   readonly server: Reachable
   readonly isOnline: () => boolean
   readonly trace: (line: string) => void
+  /** What stands in no address. */
+  readonly secrets: Secrets
   /** A message leaves a tab. */
   readonly onPosted: (message: SentMessage, guestId: string) => void
+  /** Something that must not be. */
+  readonly report: (violation: string) => void
 }): TabNetwork {
-  const { tab, timers, elapsed, random, faults, server, isOnline, trace } = options
+  const { tab, timers, elapsed, random, faults, server, isOnline, trace, secrets } = options
   const wires = new Set<Wire>()
   let guestId: string | null = null
+  const guests = new Set<string>()
+
+  function checkAddress(url: string): void {
+    if (secrets.findIn(url) !== null) options.report(`a secret stands in the address ${url}`)
+  }
 
   const later = (work: () => void, delay: number): void => {
     timers.setTimeout(() => {
@@ -61,6 +77,11 @@ export function createTabNetwork(options: {
     const path = new URL(input.url).pathname
     const body = method === 'GET' ? null : await input.text()
     guestId = headers.get('X-ReplyX-Guest') ?? guestId
+    if (guestId !== null) {
+      secrets.add(guestId)
+      guests.add(guestId)
+    }
+    checkAddress(input.url)
     if (body !== null && /messages$/.test(path) && guestId !== null) {
       const { text, client_message_id: clientMessageId } = JSON.parse(body) as Record<string, string>
       options.onPosted({ text: String(text), clientMessageId: String(clientMessageId) }, guestId)
@@ -84,7 +105,7 @@ export function createTabNetwork(options: {
         return
       }
       const route = `${method} ${path}`
-      const fault = faults.take(requestFaults, tab.slot, route)
+      const fault = faults.take(siteRequestFaults, tab.slot, route)
       const answer = (response: Response): void => {
         trace(`  ${String(response.status)} tab${String(tab.slot)} ${route}`)
         later(
@@ -107,6 +128,9 @@ export function createTabNetwork(options: {
         const isKillDue = faults.take(['kill-at-commit'], tab.slot, route) !== null
         const copy = new Request(input.url, { method, headers, body })
         const response = await server.fetch(copy, isKillDue).catch(() => null)
+        if (response?.status === 401) {
+          faults.note(/POST .*messages$/.test(route) ? 'answered-401-in-flush' : 'answered-401')
+        }
         const isLost = fault === 'lost-answer' || server.generation !== generation || !isOnline()
         if (response === null || isLost) refuse()
         else answer(response)
@@ -130,7 +154,8 @@ export function createTabNetwork(options: {
     },
     openSocket(url) {
       tab.touch()
-      const dialogId = Number(url.split('/').at(-1))
+      checkAddress(url)
+      const [mode, , dialogId] = url.split('/').slice(-3)
       const isRefused = faults.take(['refuse-socket'], tab.slot) !== null
       const wire = createWire({
         tab,
@@ -141,7 +166,8 @@ export function createTabNetwork(options: {
         isRefused,
         isUp: () => isOnline() && !tab.isDead(),
         isServerUp: () => server.isUp,
-        accept: (connection) => server.accept(connection, dialogId),
+        accept: (connection) =>
+          server.accept(connection, mode === 'site' ? mode : 'widget', Number(dialogId)),
         onEnd: () => wires.delete(wire),
       })
       wires.add(wire)
@@ -156,9 +182,13 @@ export function createTabNetwork(options: {
       for (const wire of wires) wire.silence()
       return wires.size > 0
     },
+    get openSockets() {
+      return wires.size
+    },
     get guestId() {
       return guestId
     },
+    guests,
     forgetGuest() {
       guestId = null
     },

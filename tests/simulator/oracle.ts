@@ -1,4 +1,5 @@
 import type { Message, Snapshot } from '../../packages/core/src/index.ts'
+import { tokenFaults } from './faults.ts'
 import type { Letter } from './letters.ts'
 import type { Tab } from './tab.ts'
 import { readTruth, type DialogTruth, type Truth } from './truth.ts'
@@ -17,14 +18,21 @@ const tellable: ReadonlySet<string> = new Set([
   'authentication_failed',
   'domain_forbidden',
   'token_expired',
+  'token_invalid',
   'protocol_invalid',
 ])
 
 /** Judges a run when all faults are over and everything has had its time. @returns what is wrong */
 export async function judge(world: World): Promise<string[]> {
   const wrong: string[] = [...world.violations, ...world.server.violations]
+  for (const { checkSnapshot } of world.tabs) checkSnapshot()
   for (const { violations } of world.tabs) wrong.push(...violations)
   const tabs = world.livingTabs()
+  wrong.push(...judgeTails(tabs, await readTruth(world)))
+  for (const { chat, twin } of tabs) {
+    chat.holdHistory(true)
+    twin?.chat.holdHistory(true)
+  }
   for (const tab of tabs) while (await loadOlder(world, tab));
   const truth = await readTruth(world)
   for (const tab of world.tabs) wrong.push(...judgeVanished(tab, truth, world))
@@ -33,23 +41,33 @@ export async function judge(world: World): Promise<string[]> {
       wrong.push(`tab ${String(tab.number)}: ${problem}`)
     }
     judgeTab(tab, truth, say)
+    if (tab.twin === null) continue
+    const { chat, errors } = tab.twin
+    while (await loadOlder(world, tab.twin));
+    judgeTab({ ...tab, chat, errors, posted: new Set() }, truth, (problem) => {
+      wrong.push(`the twin in tab ${String(tab.number)}: ${problem}`)
+    })
   }
   for (const letter of world.letters.all.values()) {
     judgeLetter(letter, truth, world, (problem) => {
       wrong.push(`"${letter.text}": ${problem}`)
     })
   }
-  wrong.push(...judgeOrder(world, truth))
+  wrong.push(...judgeOrder(world, truth), ...judgeGuests(world), ...judgeTokens(world))
+  wrong.push(...(await judgeTrimming(world)), ...(await judgeSounds(world)))
   return wrong
 }
 
-/** What is not yet sent stays on the screen, unless another tab has sent it in another dialog. */
+/** What is not yet sent stays on the screen, unless another tab has sent it in another dialog, or far above. */
 function judgeVanished({ vanished, chat, number }: Tab, { places }: Truth, { letters }: World): string[] {
   const { dialogId } = chat.getSnapshot()
   return [...vanished]
-    .filter((text) => !letters.of(text).wasLostByServer)
-    .filter((text) => (places.get(text)?.[0] ?? dialogId) === dialogId)
-    .map((text) => `tab ${String(number)}: "${text}" has vanished before it was sent`)
+    .filter(([text]) => !letters.of(text).wasLostByServer && !letters.of(text).isSpoiled)
+    .filter(([text, lowest]) => {
+      const [place, seq] = places.get(text) ?? [dialogId, Infinity]
+      return place === dialogId && seq >= lowest
+    })
+    .map(([text]) => `tab ${String(number)}: "${text}" has vanished before it was sent`)
 }
 
 /** What one tab wrote stands in the order of writing, but for what was taken up again. */
@@ -61,7 +79,8 @@ function judgeOrder(world: World, truth: Truth): string[] {
   for (const letter of world.letters.all.values()) {
     const [promised, ...more] = letter.promises
     const place = truth.places.get(letter.text)
-    const isAsWritten = promised?.outcome?.status !== 'failed' && more.length === 0
+    // Taken back in another tab while it was on its way, it lets pass what was written later.
+    const isAsWritten = promised?.outcome?.status !== 'failed' && more.length === 0 && !letter.isWithdrawn
     if (promised === undefined || place === undefined || !isAsWritten) continue
     if (hadBadStorage(letter, world) || letter.wasLostByServer) continue
     const [dialogId, seq] = place
@@ -74,7 +93,132 @@ function judgeOrder(world: World, truth: Truth): string[] {
   return wrong
 }
 
-async function loadOlder({ clock }: World, { chat }: Tab): Promise<boolean> {
+/** Before anything is read back, each tab shows the end of its dialog without a hole. */
+function judgeTails(tabs: readonly Tab[], truth: Truth): string[] {
+  return tabs.flatMap((tab) => {
+    const dialog = truth.dialogs.get(tab.chat.getSnapshot().dialogId ?? 0)
+    const problem = dialog === undefined ? null : compareTail(tab.chat.getSnapshot(), dialog)
+    return problem === null ? [] : [`tab ${String(tab.number)}: ${problem}`]
+  })
+}
+
+function compareTail(snapshot: Snapshot, { messages }: DialogTruth): string | null {
+  const settled = snapshot.messages.filter(({ id }) => id !== null)
+  const lowest = snapshot.hasOlder ? (settled[0]?.seq ?? Infinity) : 0
+  const shown = settled.map(({ text, isDeleted, ...message }) =>
+    line({ ...message, text, deleted: isDeleted }),
+  )
+  const held = messages.filter(({ seq }) => seq >= lowest).map(line)
+  return shown.join('\n') === held.join('\n') ? null : `shows ${difference(shown, held)}`
+}
+
+const line = (message: {
+  readonly id: number | null
+  readonly seq: number | null
+  readonly sender: string
+  readonly text: string
+  readonly deleted: boolean
+}): string =>
+  `${String(message.seq)}/${String(message.id)} ${message.sender}: ${message.deleted ? '(deleted)' : message.text}`
+
+/** Who has left does not come back, in no tab that could hear of it. */
+function judgeGuests({ plan, device, letters, tabs, livingTabs }: World): string[] {
+  const wrong: string[] = []
+  const first = tabs[0]
+  if (first !== undefined && device.legacyGuestId !== null) {
+    const [guest = device.legacyGuestId] = first.network.guests
+    const isKnown = guest === device.legacyGuestId
+    const isExcused = first.hasBadStorage || letters.leftGuests.size > 0
+    if (!isKnown && !isExcused) wrong.push('the guest of the earlier version was not taken over')
+  }
+  if (!plan.hasChannels) return wrong
+  for (const { number, network, hasBadStorage } of livingTabs()) {
+    if (!hasBadStorage && letters.loggedOut.has(network.guestId ?? ''))
+      wrong.push(`tab ${String(number)}: goes on as a guest who has left`)
+  }
+  return wrong
+}
+
+/** What an identity may be refused for. */
+const identityTroubles = [
+  ...tokenFaults,
+  'status-401',
+  'token-revoked',
+  'close-4001',
+  'close-4002',
+  'offline',
+  'slow-request',
+  'clock-forward',
+  'clock-back',
+]
+/** Seconds within which nothing that is not slow can overtake a token's end. */
+const LONG_ENOUGH = 600
+
+/** Tokens end, and are renewed, without anybody hearing of it. */
+function judgeTokens({ plan, faults, tabs }: World): string[] {
+  const isTroubled = identityTroubles.some((kind) => faults.counts.has(kind))
+  if (isTroubled || (plan.site?.lifetime ?? LONG_ENOUGH) < LONG_ENOUGH) return []
+  return tabs.flatMap(({ number, errors }) =>
+    errors
+      .filter((code) => /^(token|authentication)_/.test(code))
+      .map((code) => `tab ${String(number)}: told ${code} without a cause`),
+  )
+}
+
+/** A word that comes now is announced once by every client that shows its dialog, and by one of them to be heard. */
+async function judgeSounds(world: World): Promise<string[]> {
+  const { plan, clock, desk } = world
+  const clients = world.livingTabs().flatMap((tab) => (tab.twin === null ? [tab] : [tab, tab.twin]))
+  const dialogIds = new Set(clients.map(({ chat }) => chat.getSnapshot().dialogId))
+  const wrong: string[] = []
+  for (const dialogId of dialogIds) {
+    if (dialogId === null) continue
+    const text = `the last word in ${String(dialogId)}`
+    await desk.takeover(dialogId, 0)
+    await desk.write(dialogId, text)
+    await clock.runTo(clock.elapsed + SOON)
+    const there = clients.filter(({ chat }) => chat.getSnapshot().dialogId === dialogId)
+    const announced = there.map((client) => client.announced.get(text) ?? { times: 0, leading: 0 })
+    const times = announced.map((each) => each.times)
+    // No operator was free to write, or the dialog is closed.
+    if (times.every((count) => count === 0)) continue
+    if (times.some((count) => count !== 1)) wrong.push(`a word is announced ${times.join(', ')} times`)
+    const leading = announced.filter((each) => each.leading > 0).length
+    if (leading !== (plan.hasLocks ? 1 : there.length))
+      wrong.push(`a word is to be heard ${String(leading)} times`)
+  }
+  return wrong
+}
+
+/** Time for what is held to be trimmed, where that happens often. */
+const SOON = 5_000
+
+/** What was read back is let go of again, and can be read back again. */
+async function judgeTrimming(world: World): Promise<string[]> {
+  const { plan, clock } = world
+  const { maxMessages, cleanupInterval } = plan.memory
+  const wrong: string[] = []
+  for (const tab of world.livingTabs()) {
+    const { chat, number } = tab
+    const countHeld = (): number => chat.getSnapshot().messages.filter(({ id }) => id !== null).length
+    const { dialogId } = chat.getSnapshot()
+    if (dialogId === null || cleanupInterval > SOON || countHeld() <= maxMessages) continue
+    if (number % 2 === 0) chat.markRead()
+    else chat.holdHistory(false)
+    await clock.runTo(clock.elapsed + SOON)
+    if (countHeld() > maxMessages)
+      wrong.push(`tab ${String(number)}: holds ${String(countHeld())}, allowed: ${String(maxMessages)}`)
+    const [gap] = judgeTails([tab], await readTruth(world))
+    while (await loadOlder(world, tab));
+    const [loss] = judgeTails([tab], await readTruth(world))
+    if (gap !== undefined) wrong.push(`trimmed, ${gap}`)
+    else if (loss !== undefined) wrong.push(`trimmed and read back, ${loss}`)
+    if (chat.getSnapshot().hasOlder) wrong.push(`tab ${String(number)}: there is more that cannot be read`)
+  }
+  return wrong
+}
+
+async function loadOlder({ clock }: World, { chat }: Pick<Tab, 'chat'>): Promise<boolean> {
   if (!chat.getSnapshot().hasOlder) return false
   const loading = chat.loadOlder()
   await clock.runTo(clock.elapsed + 1_000)
@@ -107,16 +251,9 @@ function judgeVacancy({ posted, network }: Tab, truth: Truth, say: (problem: str
 }
 
 function judgeDialog(snapshot: Snapshot, dialog: DialogTruth, say: (problem: string) => void): void {
-  const settled = snapshot.messages.filter(({ id }) => id !== null)
-  const shown = settled.map(
-    ({ id, seq, sender, text, isDeleted }) =>
-      `${String(seq)}/${String(id)} ${sender}: ${isDeleted ? '(deleted)' : text}`,
-  )
-  const held = dialog.messages.map(
-    ({ id, seq, sender, text, deleted }) =>
-      `${String(seq)}/${String(id)} ${sender}: ${deleted ? '(deleted)' : text}`,
-  )
-  if (shown.join('\n') !== held.join('\n')) say(`shows ${difference(shown, held)}`)
+  if (snapshot.hasOlder) say('there is more that cannot be read')
+  const problem = compareTail(snapshot, dialog)
+  if (problem !== null) say(problem)
   const allowed: readonly Message['status'][] = [
     'failed',
     'interrupted',

@@ -1,4 +1,14 @@
-import { closeCodes, frameFaults, requestFaults, storageFaults, type ArmedFault } from './faults.ts'
+import {
+  closeCodes,
+  frameFaults,
+  requestFaults,
+  siteRequestFaults,
+  storageFaults,
+  tokenFaults,
+  fullStorage,
+  type ArmedFault,
+} from './faults.ts'
+import type { SitePlan } from './issuer.ts'
 import { createRandom, type Random } from './random.ts'
 
 /** What a visitor, an operator, the server or misfortune does. */
@@ -33,6 +43,7 @@ const stepKinds = {
   heartbeat: 4,
   takeover: 4,
   operatorWrites: 4,
+  flood: 1,
   operatorCorrects: 1,
   operatorDeletes: 1,
   operatorTypes: 1,
@@ -54,6 +65,9 @@ const stepKinds = {
   refuseSocket: 2,
   halfOpen: 2,
   replayHole: 2,
+  tokenFault: 8,
+  revokeTokens: 2,
+  identify: 2,
 } as const
 
 type StepKind = keyof typeof stepKinds
@@ -74,6 +88,18 @@ const themes: readonly (readonly StepKind[])[] = [
   ['send', 'burst', 'requestFault', 'retry', 'edit', 'discard', 'killServerAtCommit', 'startServer'],
   ['frameFault', 'closeSocket', 'halfOpen', 'replayHole', 'refuseSocket', 'newEpoch', 'loseLog'],
   [
+    'send',
+    'heartbeat',
+    'takeover',
+    'operatorWrites',
+    'operatorCorrects',
+    'operatorDeletes',
+    'loadOlder',
+    'markRead',
+    'openTab',
+    'closeSocket',
+  ],
+  [
     'openTab',
     'killTab',
     'killTabAtAwait',
@@ -85,6 +111,19 @@ const themes: readonly (readonly StepKind[])[] = [
   ],
   [],
 ]
+
+/** What a run in site mode may be about as well. */
+const siteTheme: readonly StepKind[] = [
+  'send',
+  'burst',
+  'tokenFault',
+  'revokeTokens',
+  'identify',
+  'closeSocket',
+]
+
+/** What there is only where there are tokens. */
+const siteOnly: ReadonlySet<StepKind> = new Set(['tokenFault', 'revokeTokens', 'identify'])
 
 /** One thing that happens, at its time. Data only, so that any of them can be left out. */
 export interface Step {
@@ -100,12 +139,29 @@ export interface Step {
   readonly code?: number
 }
 
+/** How much a client holds and keeps; times in ms. */
+export interface MemoryPlan {
+  readonly maxMessages: number
+  readonly cleanupInterval: number
+  readonly cacheTtl: number
+}
+
 /** One run, wholly decided: the same plan gives the same run. */
 export interface Plan {
   readonly seed: number
   readonly slots: number
   readonly hasLocks: boolean
   readonly dialogStart: 'send' | 'connect'
+  /** In site mode, how the site gives tokens; `null` in widget mode. */
+  readonly site: SitePlan | null
+  /** How much a client holds and keeps. */
+  readonly memory: MemoryPlan
+  /** Whether tabs can speak with each other. */
+  readonly hasChannels: boolean
+  /** Each page has two clients. */
+  readonly hasTwins: boolean
+  /** The visitor was here with an earlier version. */
+  readonly wasVisitedBefore: boolean
   readonly operatorStays: boolean
   /** A tab takes back only what was written in it. */
   readonly ownOnly: boolean
@@ -113,6 +169,8 @@ export interface Plan {
   readonly timers: { readonly queue: number; readonly operatorLost: number; readonly rateWindow: number }
   readonly steps: readonly Step[]
 }
+
+const DAY = 86_400_000
 
 const routes = ['', '', 'POST /api/widget/dialogs/', 'messages', 'GET /', '/read', 'handoff', 'protocol']
 const frames = ['', '', '"message"', '"seq"', '"welcome"', '"message_delta"', '"ping"', '"read"', 'handoff_']
@@ -125,11 +183,15 @@ export function createPlan(seed: number, excluded: ReadonlySet<string> = new Set
   const random = createRandom(seed, 'plan')
   const slots = random.pick([1, 1, 2, 2, 3])
   const ownOnly = excluded.has('departed')
+  const site = random.chance(0.3) ? drawSite(random) : null
   // Each run has its own selection: what never happens together in the average run does in some.
-  const theme = random.pick(themes)
+  const theme = random.pick(site === null ? themes : [...themes, siteTheme, siteTheme])
   const weights = (Object.entries(stepKinds) as [StepKind, number][])
     .filter(
-      ([kind]) => !excluded.has(kind) && (kind === 'send' || theme.includes(kind) || random.chance(0.6)),
+      ([kind]) =>
+        !excluded.has(kind) &&
+        (site !== null || !siteOnly.has(kind)) &&
+        (kind === 'send' || theme.includes(kind) || random.chance(0.6)),
     )
     .map(([kind, weight]): [StepKind, number] => [kind, theme.includes(kind) ? 4 * weight : weight])
   const total = weights.reduce((sum, [, weight]) => sum + weight, 0)
@@ -151,7 +213,7 @@ export function createPlan(seed: number, excluded: ReadonlySet<string> = new Set
       kind,
       slot: random.between(0, slots - 1),
       salt: random.between(0, 1e9),
-      ...details(kind, random),
+      ...details(kind, random, site !== null),
     })
   }
   return {
@@ -160,6 +222,15 @@ export function createPlan(seed: number, excluded: ReadonlySet<string> = new Set
     hasLocks: random.chance(0.7),
     dialogStart: random.chance(0.5) || (slots > 1 && excluded.has('vacant-tabs')) ? 'connect' : 'send',
     operatorStays: random.chance(0.5),
+    site,
+    memory: {
+      maxMessages: random.pick([100, 100, 6]),
+      cleanupInterval: random.pick([300_000, 2_000, 200]),
+      cacheTtl: random.pick([30 * DAY, 30 * DAY, 5_000]),
+    },
+    hasChannels: random.chance(0.75),
+    hasTwins: random.chance(0.1),
+    wasVisitedBefore: random.chance(0.3),
     ownOnly,
     limits: {
       logLength: random.pick([1_000, 1_000, 5]),
@@ -186,18 +257,24 @@ function drawPause(random: Random): number {
   ])
 }
 
-function details(kind: StepKind, random: Random): Partial<Step> {
+function drawSite(random: Random): SitePlan {
+  return { lifetime: random.pick([null, 600, 30, 8]), keepsTokens: random.chance(0.5) }
+}
+
+function details(kind: StepKind, random: Random, isSite: boolean): Partial<Step> {
   switch (kind) {
     case 'requestFault':
       return {
-        fault: random.pick(requestFaults),
+        fault: random.pick(isSite ? siteRequestFaults : requestFaults),
         count: random.pick([1, 1, 1, 2, 9]),
         match: random.pick(routes),
       }
     case 'frameFault':
       return { fault: random.pick(frameFaults), count: random.pick([1, 1, 2, 5]), match: random.pick(frames) }
     case 'storageFault':
-      return { fault: random.pick(storageFaults), count: 1 }
+      return { fault: random.pick([...storageFaults, fullStorage]), count: 1 }
+    case 'tokenFault':
+      return { fault: random.pick(tokenFaults), count: random.pick([1, 1, 2, 9]) }
     case 'refuseSocket':
       return { fault: 'refuse-socket', count: random.between(1, 3) }
     case 'replayHole':

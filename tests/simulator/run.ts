@@ -20,6 +20,8 @@ export interface RunOptions extends Plants {
   readonly excluded?: ReadonlySet<string>
 }
 
+/** Longer than a socket is kept open for whoever may come back. */
+const LINGER = 6_000
 const QUIET = 300_000
 /** Time for what is slower than anything else: an answer that comes late, a clock that was put back. */
 const NUDGE_EVERY = 60_000
@@ -75,9 +77,10 @@ async function play(world: World): Promise<string[]> {
 
 /** Ends all faults, and lets everything have its time. */
 async function calmDown(world: World): Promise<void> {
-  const { plan, clock, faults, server, desk } = world
+  const { plan, clock, faults, server, desk, issuer } = world
   world.trace('calm')
   faults.clear()
+  issuer?.calm()
   await server.start()
   setOnline(world, true)
   for (const tab of world.livingTabs()) {
@@ -94,8 +97,8 @@ async function calmDown(world: World): Promise<void> {
   for (; clock.elapsed < end; await clock.runTo(Math.min(end, clock.elapsed + NUDGE_EVERY))) {
     // What stays closed for good, a visitor would try again.
     for (const tab of world.livingTabs()) {
-      const { connection } = tab.chat.getSnapshot()
-      if (connection === 'failed' || connection === 'idle') connect(world, tab)
+      const states = [tab, tab.twin].map((client) => client?.chat.getSnapshot().connection)
+      if (states.includes('failed') || states.includes('idle')) connect(world, tab)
     }
     const isLeftBehind = world.tabs.some((tab) => tab.hasBadStorage || !world.livingTabs().includes(tab))
     // What a tab has left is sent by the next that starts.
@@ -107,9 +110,9 @@ async function calmDown(world: World): Promise<void> {
 
 async function tidyUp(world: World, wrong: string[]): Promise<void> {
   for (const tab of world.livingTabs()) world.close(tab)
-  await world.clock.runTo(world.clock.elapsed + 10)
-  for (const tab of world.tabs) {
-    if (!tab.isDead && tab.pendingTimers > 0)
-      wrong.push(`tab ${String(tab.number)} has left ${String(tab.pendingTimers)} timers`)
+  await world.clock.runTo(world.clock.elapsed + LINGER)
+  for (const { isDead, number, leftovers } of world.tabs) {
+    for (const [what, count] of isDead ? [] : Object.entries(leftovers()))
+      if (count > 0) wrong.push(`tab ${String(number)} has left ${String(count)} ${what}`)
   }
 }

@@ -10,7 +10,8 @@ import {
 import { createAnswerer } from './answerer.ts'
 import type { SimulationClock, Timers } from './clock.ts'
 import type { Faults } from './faults.ts'
-import type { Reachable } from './network.ts'
+import type { Issuer } from './issuer.ts'
+import type { Mode, Reachable } from './network.ts'
 import type { Random } from './random.ts'
 
 export const ORIGIN = 'https://chat.test'
@@ -25,6 +26,7 @@ export interface Answer {
 
 /** The real backend, through its restarts. */
 export interface Server extends Reachable {
+  readonly mode: Mode
   /** Reads what the server holds, past all faults. */
   ask(path: string, guestId: string): Promise<unknown>
   readonly logic: Logic
@@ -46,12 +48,14 @@ export async function createServer(options: {
   readonly random: Random
   readonly faults: Faults
   readonly config: BackendConfig
+  /** In site mode, the site, by whose key the backend checks its tokens. */
+  readonly issuer: Issuer | null
   readonly onKilled: () => void
   readonly trace: (line: string) => void
   /** Stands between the backend's answers and the network; for a planted defect. */
   readonly wrapLogic?: ((logic: Logic) => Logic) | undefined
 }): Promise<Server> {
-  const { clock, random, faults, config, onKilled, trace } = options
+  const { clock, random, faults, config, issuer, onKilled, trace } = options
   const violations: string[] = []
   const controlEpochs = new Map<number, number>()
   const streaming = new Set<number>()
@@ -110,6 +114,7 @@ export async function createServer(options: {
     get logic() {
       return require()
     },
+    mode: issuer === null ? 'widget' : 'site',
     violations,
     isStreaming: (dialogId) => streaming.has(dialogId),
     answers,
@@ -120,6 +125,7 @@ export async function createServer(options: {
       timers = mine
       const made = await createLogic({
         ...config,
+        ...(issuer && { siteSecret: issuer.secret }),
         databaseFile,
         origins: [ORIGIN],
         assistant: createAnswerer(mine, random),
@@ -168,12 +174,13 @@ export async function createServer(options: {
       }
       return handling
     },
-    accept: (connection: Connection, dialogId: number): Session | null =>
-      logic?.openVisitor({ connection, mode: 'widget', dialogId, origin: ORIGIN, host: 'chat.test' }) ?? null,
+    accept: (connection: Connection, mode: Mode, dialogId: number): Session | null =>
+      logic?.openVisitor({ connection, mode, dialogId, origin: ORIGIN, host: 'chat.test' }) ?? null,
     async ask(path, guestId) {
-      const headers = { 'X-ReplyX-Guest': guestId, Origin: ORIGIN }
-      const separator = path.includes('?') ? '&' : '?'
-      const url = `${ORIGIN}/api/${path}${separator}assistant_id=1`
+      const url = new URL(`${ORIGIN}/api/${path}`)
+      const headers = new Headers({ 'X-ReplyX-Guest': guestId, Origin: ORIGIN })
+      if (issuer === null) url.searchParams.set('assistant_id', '1')
+      else headers.set('Authorization', `Bearer ${issuer.sign()}`)
       const response = await require().fetch(new Request(url, { headers }))
       if (!response.ok) throw new Error(`the oracle was refused ${path}: ${String(response.status)}`)
       return (await response.json()) as unknown

@@ -17,6 +17,7 @@ export interface Wire {
 }
 
 const ABNORMAL = 1006
+const TOKEN_EXPIRED = 4001
 
 export function createWire(options: {
   readonly tab: DeviceTab
@@ -112,6 +113,7 @@ export function createWire(options: {
     const connection: Connection = {
       send: sendDown,
       close: (code) => {
+        if (code === TOKEN_EXPIRED) faults.note('ended-with-4001')
         down(() => {
           if (carries()) end(code)
         })

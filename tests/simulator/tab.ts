@@ -1,20 +1,23 @@
 import {
-  createReplyX,
   type Message,
   type PagePort,
   type Ports,
   type ReplyXClient,
+  type ReplyXOptions,
   type SendResult,
   type Snapshot,
 } from '../../packages/core/src/index.ts'
 import type { SimulationClock } from './clock.ts'
 import type { Device, DeviceTab } from './device.ts'
 import type { Faults } from './faults.ts'
+import type { Issuer } from './issuer.ts'
 import type { Letters } from './letters.ts'
 import { createTabNetwork, type TabNetwork } from './network.ts'
+import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
+import type { Secrets } from './secrets.ts'
 import { ORIGIN, type Server } from './server.ts'
-import { createWatch } from './watch.ts'
+import { openWatchedClient, type WatchedClient } from './watched-client.ts'
 
 /** One client in one tab. */
 export interface Tab {
@@ -28,11 +31,16 @@ export interface Tab {
   readonly isFrozen: boolean
   /** Whether a fault has struck its storage. */
   readonly hasBadStorage: boolean
-  readonly pendingTimers: number
+  /** What is still there of it, by kind. */
+  leftovers(): Readonly<Record<string, number>>
   /** The texts that it has sent, whoever wrote them. */
   readonly posted: ReadonlySet<string>
-  /** The visitor's texts that left the screen before they were sent. */
-  readonly vanished: ReadonlySet<string>
+  /** The visitor's texts that left the screen before they were sent, each with the lowest `seq` shown then. */
+  readonly vanished: ReadonlyMap<string, number>
+  /** What it has announced. */
+  readonly announced: WatchedClient['announced']
+  /** Another client on the same page, which only looks on; `null` for none. */
+  readonly twin: WatchedClient | null
   /** Codes of the `error` events. */
   readonly errors: readonly string[]
   /** Promises that rejected with something unexpected, and broken invariants. */
@@ -44,6 +52,8 @@ export interface Tab {
   destroy(): void
   /** Notes what a promise of `send`, `retry` or `edit` brings. */
   follow(text: string, result: SendResult): void
+  /** Looks for secrets in the snapshot. */
+  checkSnapshot(): void
   /** Looks at the snapshot, where it has changed. */
   inspect(): void
   setVisible(isVisible: boolean): void
@@ -64,15 +74,18 @@ export function openTab(options: {
   readonly faults: Faults
   readonly device: Device
   readonly server: Server
+  readonly issuer: Issuer | null
+  readonly secrets: Secrets
   readonly letters: Letters
-  readonly dialogStart: 'send' | 'connect'
+  readonly plan: Plan
   readonly trace: (line: string) => void
   readonly wrapPorts?: WrapPorts | undefined
 }): Tab {
-  const { slot, number, clock, random, faults, device, server, letters, trace } = options
+  const { slot, number, clock, random, faults, device, server, issuer, secrets, letters, trace } = options
+  const { plan } = options
+  const { memory } = plan
   const timers = clock.timers()
   const wireTimers = clock.timers()
-  const errors: string[] = []
   const violations: string[] = []
   const posted = new Set<string>()
   const frozen: (() => void)[] = []
@@ -105,6 +118,10 @@ export function openTab(options: {
     },
   }
 
+  const report = (violation: string): void => {
+    violations.push(`tab ${String(number)}: ${violation}`)
+  }
+
   const network = createTabNetwork({
     tab: deviceTab,
     timers: wireTimers,
@@ -114,6 +131,8 @@ export function openTab(options: {
     server,
     isOnline: () => device.isOnline,
     trace,
+    secrets,
+    report,
     onPosted({ text, clientMessageId }, guestId) {
       posted.add(text)
       letters.of(text).guests.add(guestId)
@@ -147,6 +166,8 @@ export function openTab(options: {
     newId: random.newId,
     storage: device.storageOf(deviceTab),
     lock: device.lockOf(deviceTab),
+    openChannel: (name, listener) => device.channels.open(deviceTab, name, listener),
+    legacyGuestId: () => device.legacyGuestId,
     network: {
       isOnline: () => device.isOnline,
       subscribe(listener) {
@@ -161,30 +182,35 @@ export function openTab(options: {
         return () => pageListeners.delete(listener)
       },
     },
-    log: () => undefined,
+    log(_, message, details) {
+      client.checkForSecrets('a line of the log', [message, details])
+    },
   }
 
-  const chat = createReplyX({
-    assistantId: 1,
+  const settings: ReplyXOptions = {
+    ...(issuer === null
+      ? { assistantId: 1 }
+      : { getToken: (previous) => issuer.getToken(deviceTab, wireTimers, previous) }),
     apiUrl: ORIGIN,
+    logLevel: 'debug',
     requestTimeout: 30_000,
-    dialogStart: options.dialogStart,
+    dialogStart: plan.dialogStart,
+    maxMessagesInMemory: memory.maxMessages,
+    memoryCleanupInterval: memory.cleanupInterval,
+    cacheTtl: memory.cacheTtl,
     ports: options.wrapPorts?.(ports) ?? ports,
-  })
-  const watch = createWatch(
-    server.answers,
-    (text) => letters.of(text).isWithdrawn,
-    (violation) => violations.push(`tab ${String(number)}: ${violation}`),
-  )
-  chat.on('error', ({ error }) => errors.push(error.code))
-  chat.on('history:reset', watch.noteReset)
-  chat.on('dialog:opened', watch.noteReset)
-  chat.subscribe(() => {
-    watch.glance(chat.getSnapshot())
-  })
-  chat.on('storage:degraded', () => {
-    if (!hasBadStorage) violations.push(`tab ${String(number)}: storage given up without a cause`)
-  })
+  }
+  const openClient = (): WatchedClient =>
+    openWatchedClient(settings, {
+      answers: server.answers,
+      letters,
+      secrets,
+      hasBadStorage: () => hasBadStorage,
+      report,
+    })
+  const client = openClient()
+  const { chat, watch, errors } = client
+  const twin = plan.hasTwins ? openClient() : null
 
   function kill(): void {
     if (isDead) return
@@ -225,6 +251,8 @@ export function openTab(options: {
     network,
     posted,
     vanished: watch.vanished,
+    announced: client.announced,
+    twin,
     errors,
     violations,
     get isDead() {
@@ -236,9 +264,14 @@ export function openTab(options: {
     get hasBadStorage() {
       return hasBadStorage
     },
-    get pendingTimers() {
-      return timers.pending
-    },
+    leftovers: () => ({
+      timers: timers.pending,
+      'listeners to the page': pageListeners.size,
+      'listeners to the network': networkListeners.size,
+      sockets: network.openSockets,
+      channels: device.channels.countOf(deviceTab),
+      locks: device.countLocks(deviceTab),
+    }),
     kill,
     killAfter(calls) {
       callsLeft = calls
@@ -246,6 +279,7 @@ export function openTab(options: {
     destroy() {
       if (hasBadStorage || mayBeForgotten()) noteWhatMayBeLost(chat.getSnapshot())
       chat.destroy()
+      twin?.chat.destroy()
     },
     follow(text, { key, settled }) {
       const letter = letters.of(text)
@@ -263,8 +297,13 @@ export function openTab(options: {
         promised.outcome = outcome
       })
     },
+    checkSnapshot() {
+      client.checkForSecrets('the snapshot', chat.getSnapshot())
+    },
     inspect() {
-      if (!isDead) watch.inspect(chat.getSnapshot())
+      if (isDead) return
+      watch.inspect(chat.getSnapshot())
+      twin?.watch.inspect(twin.chat.getSnapshot())
     },
     setVisible(visible) {
       isVisible = visible

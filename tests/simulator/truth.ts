@@ -45,18 +45,18 @@ const PAGE = 200
 export async function readTruth({ server, letters, tabs }: World): Promise<Truth> {
   const guests = new Set(letters.leftGuests)
   for (const { guests: names } of letters.all.values()) for (const name of names) guests.add(name)
-  for (const { network } of tabs) if (network.guestId !== null) guests.add(network.guestId)
+  for (const { network } of tabs) for (const name of network.guests) guests.add(name)
   const dialogs = new Map<number, DialogTruth>()
   const written = new Map<string, number>()
   const places = new Map<string, readonly [number, number]>()
   for (const guestId of guests) {
-    for (const dialog of (await server.ask('widget/dialogs', guestId)) as TrueDialog[]) {
+    for (const dialog of (await server.ask(`${server.mode}/dialogs`, guestId)) as TrueDialog[]) {
       const messages: TrueMessage[] = []
       for (let isMore = true; isMore;) {
         const after = messages.at(-1)?.seq ?? 0
         const query = `after_seq=${String(after)}&limit=${String(PAGE)}`
         const page = (await server.ask(
-          `widget/dialogs/${String(dialog.id)}/messages?${query}`,
+          `${server.mode}/dialogs/${String(dialog.id)}/messages?${query}`,
           guestId,
         )) as TrueMessage[]
         messages.push(...page)

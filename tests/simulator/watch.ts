@@ -3,8 +3,8 @@ import type { Answer } from './server.ts'
 
 /** Watches one client for what must hold at every moment. */
 export interface Watch {
-  /** Own texts that left the screen before they were sent. */
-  readonly vanished: ReadonlySet<string>
+  /** Own texts that left the screen before they were sent, each with the lowest `seq` that was shown then. */
+  readonly vanished: ReadonlyMap<string, number>
   /** At every notification. */
   glance(snapshot: Snapshot): void
   /** When everything that one step has caused is over. */
@@ -26,7 +26,7 @@ export function createWatch(
   let inspected: Snapshot | null = null
   let held = new Map<string, Message>()
   let own: readonly Message[] = []
-  const vanished = new Set<string>()
+  const vanished = new Map<string, number>()
   let wasReset = false
 
   function glance({ messages, handoff }: Snapshot): void {
@@ -81,7 +81,7 @@ export function createWatch(
       if (isSameDialog && !wasReset && snapshot.dialogId !== null) {
         const keys = new Set(mine.map(({ key }) => key))
         for (const { key, text } of own) {
-          if (!keys.has(key) && !isWithdrawn(text)) vanished.add(text)
+          if (!keys.has(key) && !isWithdrawn(text)) vanished.set(text, snapshot.hasOlder ? oldest : 0)
         }
       }
       held = now

@@ -3,9 +3,12 @@ import { createDevice, type Device } from './device.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { createLetters, type Letters } from './letters.ts'
 import { createDesk, type Desk } from './desk.ts'
+import { createIssuer, type Issuer } from './issuer.ts'
 import type { Plan } from './plan.ts'
 import { createRandom, type Random } from './random.ts'
+import { createSecrets, type Secrets } from './secrets.ts'
 import { createServer, type Server } from './server.ts'
+import { makeCryptoSynchronous } from './sync-crypto.ts'
 import { openTab, type Tab, type WrapPorts } from './tab.ts'
 
 /** Everything that takes part in one run. */
@@ -16,6 +19,9 @@ export interface World {
   readonly faults: Faults
   readonly device: Device
   readonly server: Server
+  /** In site mode, the site that the chat stands on. */
+  readonly issuer: Issuer | null
+  readonly secrets: Secrets
   readonly desk: Desk
   readonly letters: Letters
   /** Every tab that was ever opened, in order. */
@@ -49,6 +55,8 @@ export async function createWorld(plan: Plan, plants: Plants): Promise<World> {
     for (const tab of slots.values()) tab.inspect()
   })
   const restoreTimers = replaceGlobalTimers(clock.timers())
+  const restoreCrypto = makeCryptoSynchronous()
+  const secrets = createSecrets()
   const random = createRandom(plan.seed, 'world')
   const faults = createFaults(trace)
   const letters = createLetters()
@@ -59,13 +67,28 @@ export async function createWorld(plan: Plan, plants: Plants): Promise<World> {
     random,
     faults,
     hasLocks: plan.hasLocks,
+    hasChannels: plan.hasChannels,
+    otherRandom: createRandom(plan.seed, 'device'),
+    wasVisitedBefore: plan.wasVisitedBefore,
   })
+  if (!plan.hasChannels && plan.slots > 1) faults.note('tabs-without-channels')
   if (!plan.hasLocks && plan.slots > 1) faults.note('tabs-without-locks')
+  const issuer =
+    plan.site &&
+    createIssuer({
+      plan: plan.site,
+      clock,
+      random: createRandom(plan.seed, 'site'),
+      faults,
+      secrets,
+      isOnline: () => device.isOnline,
+    })
   const server = await createServer({
     clock,
     random: createRandom(plan.seed, 'server'),
     faults,
     config: { limits: plan.limits, timers: plan.timers },
+    issuer,
     onKilled() {
       for (const tab of tabs) tab.network.cut(1006, false)
     },
@@ -80,6 +103,8 @@ export async function createWorld(plan: Plan, plants: Plants): Promise<World> {
     faults,
     device,
     server,
+    issuer,
+    secrets,
     desk,
     letters,
     tabs,
@@ -97,8 +122,10 @@ export async function createWorld(plan: Plan, plants: Plants): Promise<World> {
         faults,
         device,
         server,
+        issuer,
+        secrets,
         letters,
-        dialogStart: plan.dialogStart,
+        plan,
         trace,
         wrapPorts: plants.wrapPorts,
       })
@@ -115,6 +142,7 @@ export async function createWorld(plan: Plan, plants: Plants): Promise<World> {
     violations,
     end() {
       server.end()
+      restoreCrypto()
       restoreTimers()
     },
   }

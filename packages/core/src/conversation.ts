@@ -117,6 +117,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         case 'complete':
           isLoading = false
           isLive = true
+          heardUnread = null
           timeline.interruptUnlisted()
           options.onComplete()
           keeper.note()

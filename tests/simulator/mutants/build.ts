@@ -55,13 +55,17 @@ export async function buildMutant({ name, changes }: Mutant): Promise<typeof Sim
   }
 }
 
-/** @returns the first seed that finds the mutant, and how; `null` where none of so many does */
+/**
+ * @param first - the seed to begin with
+ * @returns the first seed that finds the mutant, and how; `null` where none of so many does
+ */
 export async function hunt(
   mutant: Mutant,
   seeds: number,
+  first = 1,
 ): Promise<{ readonly seed: number; readonly violation: string } | null> {
   const run = await buildMutant(mutant)
-  for (let seed = 1; seed <= seeds; seed += 1) {
+  for (let seed = first; seed < first + seeds; seed += 1) {
     const [violation] = (await run(seed)).violations
     if (violation !== undefined) return { seed, violation }
   }

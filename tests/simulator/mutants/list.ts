@@ -2,6 +2,8 @@
 export interface Mutant {
   readonly name: string
   readonly changes: readonly { readonly file: string; readonly find: string; readonly replace: string }[]
+  /** The seed from which a few hundred find it, where that is not the first. */
+  readonly from?: number
 }
 
 const core = (path: string): string => `packages/core/src/${path}`
@@ -43,8 +45,8 @@ export const mutants: readonly Mutant[] = [
   alone(
     'no echo reconciliation',
     core('conversation.ts'),
-    'if (message.clientMessageId !== undefined) options.onOwn',
-    "if (message.clientMessageId === '') options.onOwn",
+    'if (source.clientMessageId !== undefined) options.onOwn',
+    "if (source.clientMessageId === '') options.onOwn",
   ),
   alone(
     'REST moves the cursor',
@@ -80,8 +82,8 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: core('messages/outbox.ts'),
-        find: 'options.deliver(dialogId, text, clientMessageId)',
-        replace: 'options.deliver(dialogId, text, ports.newId())',
+        find: 'options.deliver(dialogId, item.entry)',
+        replace: 'options.deliver(dialogId, { ...item.entry, clientMessageId: ports.newId() })',
       },
     ],
   },
@@ -98,10 +100,46 @@ export const mutants: readonly Mutant[] = [
     'held.source.updatedSeq <= message.updatedSeq',
   ),
   alone(
+    'stale cache wins',
+    core('conversation.ts'),
+    'resume = createResume({ epoch, cursor })',
+    'resume = createResume({ epoch, cursor: Math.max(cursor, dialog.lastSeq) })',
+  ),
+  alone(
+    'what was edited comes back from the cache',
+    core('messages/copy.ts'),
+    'other.updatedSeq > one.updatedSeq ? other : one',
+    'other.updatedSeq < one.updatedSeq ? other : one',
+  ),
+  alone(
+    'a copy that has missed something is kept',
+    core('messages/copy.ts'),
+    'kept.cursor < since) return fresh',
+    'kept.cursor < 0) return fresh',
+  ),
+  alone(
     'deltas unchecked',
     core('messages/timeline.ts'),
     "status !== 'streaming' || text.length !== offset",
     "status !== 'streaming' || text.length < -offset",
+  ),
+  alone(
+    'logout stays in its tab',
+    core('engine.ts'),
+    'if (!isElsewhere) tabs.tellLogout()',
+    'if (isElsewhere) tabs.tellLogout()',
+  ),
+  alone(
+    'what is let go of is not kept',
+    core('keeper.ts'),
+    'timeline.trim(',
+    'timeline.replace([], false, true); timeline.trim(',
+  ),
+  alone(
+    'an error repeats a secret',
+    core('transport/http.ts'),
+    "'the server cannot be reached', {",
+    '`the server cannot be reached as ${String(JSON.stringify(client && (await options.identify()).headers))}`, {',
   ),
   alone(
     'logout keeps the outbox',

@@ -7,7 +7,7 @@ describe('a rule taken out', () => {
   it.each(mutants)(
     'is found: $name',
     async (mutant) => {
-      expect(await hunt(mutant, 200)).not.toBeNull()
+      expect(await hunt(mutant, 200, mutant.from)).not.toBeNull()
     },
     60_000,
   )
