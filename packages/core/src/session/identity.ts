@@ -75,8 +75,9 @@ export function createSession(options: {
     ports.storage.transact(key, (values) => {
       const kept = values.get(key) as Partial<GuestSession> | undefined
       if (isGuestId(kept?.guestId)) return { result: kept.guestId }
-      // Who came back to an earlier version's widget keeps the history.
-      const legacy = ports.legacyGuestId()
+      // Who came back to an earlier version's widget keeps the history; where there was a guest since, spoilt or
+      // not, that one may have been left.
+      const legacy = values.has(key) ? null : ports.legacyGuestId()
       return writeGuest(isGuestId(legacy) ? legacy : ports.newId())
     })
 
