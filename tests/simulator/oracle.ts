@@ -82,7 +82,7 @@ function judgeOrder(world: World, truth: Truth): string[] {
     // Taken back in another tab while it was on its way, it lets pass what was written later.
     const isAsWritten = promised?.outcome?.status !== 'failed' && more.length === 0 && !letter.isWithdrawn
     if (promised === undefined || place === undefined || !isAsWritten) continue
-    if (hadBadStorage(letter, world) || letter.wasLostByServer) continue
+    if (hadBadStorage(letter, world) || letter.wasLostByServer || letter.isSpoiled) continue
     const [dialogId, seq] = place
     const line = `${String(promised.tabNumber)} in ${String(dialogId)}`
     const before = last.get(line)

@@ -106,16 +106,10 @@ export const mutants: readonly Mutant[] = [
     'resume = createResume({ epoch, cursor: Math.max(cursor, dialog.lastSeq) })',
   ),
   alone(
-    'what was edited comes back from the cache',
-    core('messages/copy.ts'),
-    'other.updatedSeq > one.updatedSeq ? other : one',
-    'other.updatedSeq < one.updatedSeq ? other : one',
-  ),
-  alone(
     'a copy that has missed something is kept',
     core('messages/copy.ts'),
-    'kept.cursor < since) return fresh',
-    'kept.cursor < 0) return fresh',
+    'since === null || kept.cursor < since) return',
+    'since === null || kept.cursor < 0) return',
   ),
   alone(
     'deltas unchecked',

@@ -62,8 +62,20 @@ function isEntry(value: unknown): value is OutboxEntry {
   )
 }
 
+/** What another version, or half a write, has left out; of what may have been sent, the worst is thought. */
+const complete = (entry: OutboxEntry): OutboxEntry => ({
+  ...entry,
+  dialogId: typeof entry.dialogId === 'number' ? entry.dialogId : null,
+  wasAttempted: (entry as Partial<OutboxEntry>).wasAttempted !== false,
+  serverErrors: Number(entry.serverErrors) || 0,
+  failure: typeof entry.failure === 'object' ? entry.failure : null,
+})
+
 const sorted = (values: ReadonlyMap<string, unknown>): OutboxEntry[] =>
-  [...values.values()].filter(isEntry).sort((one, other) => one.number - other.number)
+  [...values.values()]
+    .filter(isEntry)
+    .map(complete)
+    .sort((one, other) => one.number - other.number)
 
 const nextNumber = (values: ReadonlyMap<string, unknown>): number => (sorted(values).at(-1)?.number ?? 0) + 1
 
