@@ -226,4 +226,23 @@ export const courses: Readonly<Record<string, Plan>> = {
     ],
     { ...twoTabs, dialogStart: 'send' },
   ),
+  'the lead in a dialog is given to a tab that has gone to another': course(
+    40259,
+    [
+      { at: 11_962, kind: 'openTab', slot: 1 },
+      { at: 12_079, kind: 'heartbeat' },
+      { at: 54_719, kind: 'logout', slot: 1, salt: 674486779 },
+      { at: 107_666, kind: 'halfOpen' },
+    ],
+    { slots: 3, hasChannels: false },
+  ),
+  'two clients of one page have different tokens': course(
+    42944,
+    [
+      { at: 14_088, kind: 'send', salt: 258757048 },
+      { at: 18_890, kind: 'openTab', slot: 2, salt: 565017086 },
+      { at: 24_879, kind: 'closeSocket', slot: 2, salt: 344310844, code: 1012 },
+    ],
+    { slots: 3, hasTwins: true, site: { lifetime: 8, keepsTokens: true }, memory: smallWindow },
+  ),
 }

@@ -322,8 +322,11 @@ function judgeLetter(letter: Letter, truth: Truth, world: World, say: (problem: 
     chat.getSnapshot().messages.filter(({ text }) => text === letter.text),
   )
   if (stored > 0) {
-    const stale = copies.find(({ status }) => status !== 'sent')
-    // A storage that fails cannot let go of an entry either.
+    // A storage that fails cannot let go of an entry either, and a tab without one hears of nobody else's.
+    const stale = tabs
+      .filter(({ hasBadStorage }) => !hasBadStorage)
+      .flatMap(({ chat }) => chat.getSnapshot().messages)
+      .find(({ text, status }) => text === letter.text && status !== 'sent')
     if (stale !== undefined && !hadBadStorage(letter, world)) say(`is stored, and shown as ${stale.status}`)
     return
   }

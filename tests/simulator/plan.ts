@@ -140,7 +140,7 @@ export interface Step {
 }
 
 /** How much a client holds and keeps; times in ms. */
-export interface MemoryPlan {
+interface MemoryPlan {
   readonly maxMessages: number
   readonly cleanupInterval: number
   readonly cacheTtl: number

@@ -78,8 +78,11 @@ export function createBackend(settings: NormalizedOptions, ports: Ports, session
     const isLoaded = load()
     // Whoever waits for it hears of a failure; until then nobody does.
     isLoaded.catch(() => undefined)
-    const openSocket: OpenChannel = (url, listener) =>
-      openSocketAttempt(ports, session.known()?.guestId ?? '', url, listener)
+    const openSocket: OpenChannel = (url, listener) => {
+      const { guestId = '', siteToken = '' } = session.known() ?? {}
+      // What becomes of one token is nothing to those who came with another.
+      return openSocketAttempt(ports, `${guestId} ${String(siteToken)}`, url, listener)
+    }
     const context = { request: http.request, session, settings, ports, openSocket }
     const found = await detectDialect(context, async () => (await isLoaded).createV1)
     const { openSocketAttempt } = await isLoaded

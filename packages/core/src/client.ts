@@ -236,6 +236,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
       actLater('log out', async () => {
         if (choice.flush === true)
           await withinTime(ports.clock, settings.requestTimeout, outbox.drained(), () => undefined)
+        if (isDestroyed) throw destroyed('log out')
         return engine.leaveVisitor(false)
       }),
 

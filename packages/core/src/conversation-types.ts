@@ -59,6 +59,8 @@ export interface Conversation {
   receive(frame: ServerFrame): void
   /** Merges the answer to a message. @returns the message, or `null` where the answer counts as lost */
   acceptSent(answer: Answer<{ userMessage: ServerMessage }>): Message | null
+  /** Looks for the visitor's messages below what is shown, as far back as a time, in ms since 1970. */
+  findOwn(since: number): Promise<void>
   loadOlder(): Promise<boolean>
   markRead(): void
   /** While the visitor reads back, nothing is let go of. */

@@ -301,14 +301,17 @@ export function createConversation(options: ConversationOptions): Conversation {
       const isEmpty = timeline.messages().length === 0
       if (isStopped || resume.mode !== 'closed' || resume.cursor !== null || !isEmpty) return
       const { epoch, cursor, readSeq } = copy
-      const messages = copy.messages.slice(-options.window.maxMessages) as readonly ServerMessage[]
+      const newer = copy.messages.filter(({ seq }) => seq > cursor).length
+      const messages = copy.messages.slice(
+        -Math.max(options.window.maxMessages, newer + 1),
+      ) as readonly ServerMessage[]
       resume = createResume({ epoch, cursor })
       replacedEpoch = greetedEpoch = epoch
       isLoading = false
       timeline.replace(messages, copy.hasOlder || messages.length < copy.messages.length, true)
       reading.reset({ readSeq, unread: copy.unread, lastSeq: cursor, isNewLog: epoch !== dialog.epoch })
       keeper.begin(cursor, false)
-      noteAllOwn(messages)
+      noteAllOwn(copy.messages)
       publishSoon()
     },
     position: () =>
@@ -329,9 +332,11 @@ export function createConversation(options: ConversationOptions): Conversation {
     peek() {
       if (resume.cursor !== null || isStopped) return
       // Nothing live says what follows it; the next `welcome` puts all in order.
-      newest.peek((answer) => {
+      newest.peek((answer, epoch) => {
         if (isStopped || resume.cursor !== null) return
-        timeline.replace(answer, answer.length >= PAGE_SIZE, false)
+        const isNewLog = epoch !== replacedEpoch
+        timeline.replace(answer, answer.length >= PAGE_SIZE, isNewLog)
+        replacedEpoch = epoch ?? replacedEpoch
         noteAllOwn(answer)
         isLoading = false
         publishSoon()
@@ -352,6 +357,18 @@ export function createConversation(options: ConversationOptions): Conversation {
       timeline.merge(answer.data.userMessage)
       publishSoon()
       return toMessage(answer.data.userMessage)
+    },
+    async findOwn(since) {
+      let beforeSeq = timeline.hasOlder ? timeline.oldestSeq : null
+      while (beforeSeq !== null) {
+        const answer = await rest.getMessages(dialog.id, { beforeSeq, limit: 200 })
+        if (!isCurrent(answer)) return
+        noteAllOwn(answer.data)
+        const first = answer.data[0]
+        // The clocks may differ.
+        const isFarEnough = first === undefined || Date.parse(first.timestamp) < since - 86_400_000
+        beforeSeq = isFarEnough ? null : first.seq
+      }
     },
     loadOlder: () =>
       (loadingOlder ??= readOlder().finally(() => {

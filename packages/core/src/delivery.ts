@@ -1,7 +1,8 @@
 import type { Conversation } from './conversation-types.ts'
 import { asFailure, ReplyXError } from './errors.ts'
 import { toMessage } from './messages/message.ts'
-import { createOutbox, type Outbox, type OutboxOptions } from './messages/outbox.ts'
+import { createOutbox } from './messages/outbox.ts'
+import type { Outbox, OutboxOptions } from './messages/outbox-types.ts'
 import type { RestCalls } from './protocol/calls.ts'
 import type { Publisher } from './publisher.ts'
 
@@ -9,7 +10,15 @@ import type { Publisher } from './publisher.ts'
 export function createDelivery(
   options: Pick<
     OutboxOptions,
-    'ports' | 'openStore' | 'lockName' | 'isReady' | 'isServerWell' | 'getDialog' | 'onSaved' | 'onDeparted'
+    | 'ports'
+    | 'openStore'
+    | 'lockName'
+    | 'isReady'
+    | 'isServerWell'
+    | 'getDialog'
+    | 'onSaved'
+    | 'onDeparted'
+    | 'findOwn'
   > & {
     readonly rest: RestCalls
     readonly publisher: Publisher
@@ -17,6 +26,8 @@ export function createDelivery(
     /** A dialog takes no more messages. */
     readonly onEnded: (dialogId: number) => void
     readonly warn: (error: ReplyXError) => void
+    /** An attempt met an error of which nobody knows when it ends. */
+    readonly onRefused: (error: ReplyXError) => void
   },
 ): Outbox {
   const { rest, warn } = options
@@ -81,6 +92,7 @@ export function createDelivery(
     onTrouble(error, until) {
       warn(error)
       noteLimit(error, until)
+      if (until === null) options.onRefused(error)
     },
   })
 }

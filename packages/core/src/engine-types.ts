@@ -1,7 +1,7 @@
 import type { ReplyXApi } from './api.ts'
 import type { Conversation } from './conversation-types.ts'
 import type { ReplyXError } from './errors.ts'
-import type { Outbox } from './messages/outbox.ts'
+import type { Outbox } from './messages/outbox-types.ts'
 import type { Metrics } from './metrics.ts'
 import type { RestCalls } from './protocol/calls.ts'
 import type { ServerDialog } from './protocol/rest.ts'

@@ -23,6 +23,9 @@ import { createVisitorMemory } from './visitor-memory.ts'
 /** A call for an operator that waits for a dialog. */
 const called: Handoff = { status: 'requested' }
 
+const isIdentityRefused = ({ code, retryable }: ReplyXError): boolean =>
+  !retryable && /^(token|authentication)_/.test(code)
+
 export function createEngine(
   settings: NormalizedOptions,
   outside: Ports,
@@ -109,6 +112,10 @@ export function createEngine(
     },
     onUnknown: findDialog,
     onLogout: () => void leaveVisitor(true),
+    // The visitor may have left in another tab while this one was put away.
+    onBack() {
+      void session.isReplaced().then((isReplaced) => (isReplaced ? leaveVisitor(true) : 0))
+    },
   })
 
   /** The code for it is here: whoever knows of a dialog has asked the server, or waited for it. */
@@ -227,6 +234,10 @@ export function createEngine(
     const level = backend.requireDialect()
     level.catch(() => undefined)
     await restoring
+    if (await session.isReplaced()) {
+      void leaveVisitor(true)
+      throw cancelled('connect')
+    }
     await level
     await session.identity()
     requireVisitor(mine, 'connect')
@@ -296,7 +307,7 @@ export function createEngine(
     onTrouble: warn,
     onFailed(error) {
       // Whoever connects again does so under another token, where there is one.
-      if (error.code === 'authentication_failed') session.reject(greetedWith)
+      if (isIdentityRefused(error)) session.reject(greetedWith)
       publisher.report(error, true)
       events.onFailed(error)
     },
@@ -322,6 +333,11 @@ export function createEngine(
     getDialog: async () => (await requireConversation()).id,
     conversation: () => conversation,
     onDeparted: findDialog,
+    findOwn: (since) => conversation?.findOwn(since) ?? Promise.resolve(),
+    // What waits for an identity waits for a connection under it.
+    onRefused(error) {
+      if (isIdentityRefused(error)) link.refuse(error)
+    },
     onSaved(dialogId) {
       drafts.save(dialogId)
       drafts.save(conversation?.id ?? null)

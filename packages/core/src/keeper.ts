@@ -87,11 +87,14 @@ export function createKeeper(options: {
     await store.cacheMessages((kept) => mergeCopies(kept, fresh, from, updates))
   }
 
+  const isBehind = (): boolean => timeline.newestSeq > (options.point().cursor ?? -1)
+
   async function trim(): Promise<void> {
     isTrimDue = false
-    if (isHeld || timeline.size <= window.maxMessages) return
+    // What was sent meanwhile may stand above what has not come yet: the lower end must not rise over that.
+    if (isHeld || timeline.size <= window.maxMessages || isBehind()) return
     await save()
-    if (isHeld || isStopped) return
+    if (isHeld || isStopped || isBehind()) return
     const { readSeq } = reading
     const unread = options.unread()
     const cursor = options.point().cursor ?? 0

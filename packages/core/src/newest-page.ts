@@ -16,7 +16,7 @@ export interface NewestPage {
   /** Reads until it succeeds, and not in a hurry; the page must be of the epoch that `wanted` names by then. */
   read(wanted: () => string | null, take: (page: Page) => void): void
   /** Reads once, whatever comes of it. */
-  peek(take: (page: Page) => void): void
+  peek(take: (page: Page, epoch: string | null) => void): void
   /** Nothing that is on its way is wanted any more. */
   forget(): void
 }
@@ -63,8 +63,8 @@ export function createNewestPage(options: {
     peek(take) {
       const mine = reads
       ask().then(
-        ({ data }) => {
-          if (mine === reads) take(data)
+        ({ data, epoch }) => {
+          if (mine === reads) take(data, epoch)
         },
         // The next open asks again.
         () => undefined,

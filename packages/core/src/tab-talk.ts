@@ -20,6 +20,7 @@ export function createTabTalk(options: {
   /** Another tab has a dialog, and this one has none. */
   readonly onUnknown: () => void
   readonly onLogout: () => void
+  readonly onBack: () => void
 }): TabTalk {
   const { conversation, drafts } = options
   let toldRead = ''

@@ -42,6 +42,8 @@ export function createTabs(options: {
   readonly ports: Pick<Ports, 'openChannel' | 'lock' | 'page'>
   readonly name: string
   readonly onMessage: (message: TabMessage) => void
+  /** The page was put away, and may have missed something. */
+  readonly onBack: () => void
 }): Tabs {
   const { ports, name } = options
   let channel: TabChannel | null = null
@@ -75,7 +77,10 @@ export function createTabs(options: {
         if (change === 'hide') {
           follow()
           close()
-        } else if (change === 'show') open()
+        } else if (change === 'show') {
+          open()
+          options.onBack()
+        }
       })
       open()
     },
@@ -84,7 +89,8 @@ export function createTabs(options: {
       if (turn !== null) return
       const mine = (turn = createDeferred<void>())
       void ports.lock(`${name}:lead:${String(dialogId)}`, () => {
-        isLeading = turn === mine
+        // Long waited for, it may be that of a dialog left meanwhile.
+        if (turn === mine) isLeading = true
         return mine.promise
       })
     },

@@ -197,11 +197,12 @@ describe('who asks', () => {
     const guest = backend.truth.dialogs()[0]?.guestId ?? ''
     for (const { line, url, headers } of asked) {
       const isAnonymous = line === 'GET /protocol'
-      expect(url.includes(`assistant_id=1&guest_id=${guest}`)).toBe(!isAnonymous)
+      const told = Object.fromEntries(new URL(url, 'https://base.test').searchParams)
+      expect(told).toEqual(isAnonymous ? {} : { assistant_id: '1', guest_id: guest })
       expect(headers.has('X-ReplyX-Guest') || headers.has('Authorization')).toBe(false)
     }
     expect(sockets.map(({ url }) => url)).toEqual([
-      `wss://base.test/ws/widget/dialogs/1?assistant_id=1&guest_id=${guest}`,
+      `wss://base.test/ws/widget/dialogs/1?guest_id=${guest}&assistant_id=1`,
     ])
   })
 

@@ -53,7 +53,14 @@ const grid: Record<string, Record<ConnectionPhase, string>> = {
     failed: '-',
   },
   vacant: { idle: '-', authenticating: 'online', connecting: '-', online: '-', waiting: '-', failed: '-' },
-  refused: { idle: '-', authenticating: 'failed', connecting: '-', online: '-', waiting: '-', failed: '-' },
+  refused: {
+    idle: '-',
+    authenticating: 'failed',
+    connecting: 'failed close',
+    online: 'failed close',
+    waiting: 'failed cancelWait',
+    failed: '-',
+  },
   unreachable: {
     idle: '-',
     authenticating: 'waiting wait 0-4000',

@@ -30,12 +30,15 @@ export const mutants: readonly Mutant[] = [
     'const held = byId.get(-message.id)',
   ),
   alone('no gap check', core('transport/resume.ts'), 'cursor === seq - 1 &&', 'cursor !== null &&'),
-  alone(
-    'no head seq',
-    core('transport/resume.ts'),
-    'head: Math.max(state.head, event.seq)',
-    'head: Math.max(state.head, 0)',
-  ),
+  {
+    ...alone(
+      'no head seq',
+      core('transport/resume.ts'),
+      'head: Math.max(state.head, event.seq)',
+      'head: Math.max(state.head, 0)',
+    ),
+    from: 550,
+  },
   alone(
     'no epoch check',
     core('transport/resume.ts'),
@@ -105,12 +108,15 @@ export const mutants: readonly Mutant[] = [
     'resume = createResume({ epoch, cursor })',
     'resume = createResume({ epoch, cursor: Math.max(cursor, dialog.lastSeq) })',
   ),
-  alone(
-    'a copy that has missed something is kept',
-    core('messages/copy.ts'),
-    'since === null || kept.cursor < since) return',
-    'since === null || kept.cursor < 0) return',
-  ),
+  {
+    ...alone(
+      'a copy that has missed something is kept',
+      core('messages/copy.ts'),
+      'since === null || kept.cursor < since) return',
+      'since === null || kept.cursor < 0) return',
+    ),
+    from: 1_300,
+  },
   alone(
     'deltas unchecked',
     core('messages/timeline.ts'),

@@ -3,9 +3,9 @@ import { backoffRange, drawDelay } from '../lib/backoff.ts'
 import { createDeferred, type Deferred } from '../lib/deferred.ts'
 import { createTimer } from '../lib/timer.ts'
 import type { Message, MessageStatus } from '../model.ts'
-import type { Ports } from '../ports.ts'
 import type { Settled, SendResult } from '../types.ts'
-import type { OutboxChanges, OutboxEntry, OutboxStore } from './outbox-store.ts'
+import type { OutboxChanges, OutboxEntry } from './outbox-store.ts'
+import type { Outbox, OutboxOptions } from './outbox-types.ts'
 import { isServerFault, isTooOld, judgeFailure, pauseFor } from './send-policy.ts'
 import { checkText } from './text.ts'
 
@@ -19,68 +19,6 @@ interface Item {
 
 /** A call for an operator ends without a message. */
 type Outcome = Settled | { readonly status: 'sent'; readonly message: undefined }
-
-/** What the outbox needs, and whom it tells. */
-export interface OutboxOptions {
-  readonly ports: Pick<Ports, 'clock' | 'random' | 'newId' | 'lock'>
-  /** Where the present guest's entries are; may take its time. */
-  readonly openStore: () => Promise<OutboxStore>
-  /** What the tabs of one guest take turns under. */
-  readonly lockName: string
-  /** Whether there is an identity to send under. */
-  readonly isReady: () => boolean
-  /** Whether the server is otherwise well, so that an error must lie in the message. */
-  readonly isServerWell: () => boolean
-  readonly getDialog: () => Promise<number>
-  /**
-   * One attempt. Gives the stored message, nothing where a call for an operator was accepted, or `null` where the
-   * answer counts as lost.
-   */
-  readonly deliver: (dialogId: number, entry: OutboxEntry) => Promise<Message | undefined | null>
-  readonly onChange: () => void
-  /** What was written in the input is kept here now. */
-  readonly onSaved: (dialogId: number | null) => void
-  /** Another tab has taken entries up. */
-  readonly onDeparted: () => void
-  /** Does something when the change is shown. */
-  readonly afterChange: (work: () => void) => void
-  /** `message`: of a call for an operator there is none. */
-  readonly onSent: (message: Message | undefined) => void
-  readonly onFailed: (message: Message, error: ReplyXError) => void
-  /** A call for an operator was refused. @returns what its caller hears */
-  readonly onCallFailed: (error: ReplyXError) => ReplyXError
-  /** An attempt met an error, final or not. `pausedUntil`: ms since 1970, where the server asked for a pause. */
-  readonly onTrouble: (error: ReplyXError, pausedUntil: number | null) => void
-}
-
-/** Everything that waits to be accepted: shown at once, sent once, never lost silently. */
-export interface Outbox {
-  /** What is not yet accepted, in the order of sending. The same array until something changes. */
-  messages(dialogId: number | null): readonly Message[]
-  /** `dialogId`: the dialog it is written in; `null` where there is none yet. */
-  send(text: string, dialogId: number | null, key: string): SendResult
-  /** Calls an operator; one call stands for all while it waits. */
-  callOperator(call: Pick<OutboxEntry, 'text' | 'reason' | 'dialogId'>): Promise<Settled>
-  /** Takes a call that waits back. @returns whether it may have reached the server */
-  dropCall(): boolean
-  /** Whether a call for an operator waits in this dialog. */
-  isCalling(dialogId: number | null): boolean
-  retry(key: string): SendResult
-  /** @param next - the key of the text in its place */
-  edit(key: string, text: string, next: string): SendResult
-  discard(key: string): void
-  /** The server has this message: whatever said so, it is settled. */
-  settle(clientMessageId: string, message: Message): void
-  /** Takes up what an earlier page, or another tab, has left. */
-  load(): Promise<void>
-  /** Things may go better now: try at once, but for a pause that the server asked for. */
-  wake(): void
-  /** Forgets all entries. @returns how many were dropped */
-  clear(): Promise<number>
-  /** Resolves when nothing waits any more that could be sent by itself. */
-  drained(): Promise<void>
-  stop(): void
-}
 
 const MAX_WAITING = 500
 /** Longer than the server's heartbeat, which brings what was lost on the way. */
@@ -253,7 +191,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const kept = new Map<string, Item>()
     for (const entry of stored) {
       const key = entry.clientMessageId
-      kept.set(key, items.get(key) ?? toItem(entry, entry.failure === null ? 'queued' : 'failed'))
+      const phase = entry.failure === null ? 'queued' : 'failed'
+      const item = items.get(key) ?? toItem(entry, phase)
+      // What another tab has done with it counts here too.
+      if (item.phase === 'queued' || item.phase === 'failed') {
+        item.entry = entry
+        if (item.phase === 'queued' && entry.failure !== null)
+          conclude(item, { status: 'failed', error: new ReplyXError(entry.failure) })
+        item.phase = phase
+      }
+      kept.set(key, item)
     }
     for (const [key, item] of items) {
       if (kept.has(key)) continue
@@ -273,8 +220,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (isStopped || ![...items.values()].some(hasDeparted)) return
     options.onDeparted()
     departedTimer.start(DEPARTED_FOR, () => {
-      if (options.isServerWell()) [...items.values()].filter(hasDeparted).forEach(cancel)
-      watchDeparted()
+      const gone = [...items.values()].filter(hasDeparted)
+      const since = Math.min(...gone.map(({ entry }) => entry.createdAt))
+      const looking = options.isServerWell() ? options.findOwn(since) : Promise.reject(new Error('not now'))
+      looking
+        .then(
+          () => {
+            for (const item of gone) if (hasDeparted(item) && isCurrent(item)) cancel(item)
+          },
+          () => undefined,
+        )
+        .finally(watchDeparted)
     })
   }
 

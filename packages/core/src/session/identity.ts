@@ -19,6 +19,8 @@ export interface Session {
   reject(token: string | null): boolean
   /** Goes on under another token. */
   identify(token: string): void
+  /** Whether the storage knows another guest by now: this one has left, in a tab that was not heard. */
+  isReplaced(): Promise<boolean>
   /**
    * Forgets the guest at once; resolves when the storage has too.
    *
@@ -145,6 +147,13 @@ export function createSession(options: {
       token = next
       asking = null
       if (known !== null) known = { ...known, siteToken: next }
+    },
+    async isReplaced() {
+      if (guest === null) return false
+      const mine = await guest
+      const kept = await ports.storage.transact(key, (values) => ({ result: values.get(key) }))
+      const { guestId: other } = (kept ?? {}) as Partial<GuestSession>
+      return isGuestId(other) && other !== mine
     },
     async forget(isElsewhere) {
       guest = null

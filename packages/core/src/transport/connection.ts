@@ -112,6 +112,11 @@ const waitLonger = (
 
 const reset = (state: Connection): Connection => ({ ...initialConnection, replacedAt: state.replacedAt })
 const stop = (state: Connection): Step => [reset(state), [{ type: 'close' }]]
+/** The identity was refused elsewhere than on the link: there is no use in going on with it. */
+const refused: Handler<'refused'> = (state, event) => [
+  fail(state, event.code)[0],
+  [{ type: state.phase === 'waiting' ? 'cancelWait' : 'close' }],
+]
 const suspend = (state: Connection): Step => [enter(state, 'waiting'), [{ type: 'close' }]]
 const comeBack = (state: Connection, bySight: boolean): Step =>
   state.wakesBy === 'any' || (bySight && state.wakesBy === 'sight')
@@ -183,6 +188,7 @@ export const connectionTable: Record<ConnectionPhase, Row> = {
       [{ type: 'watchStability' }],
     ],
     closed,
+    refused,
     suspend,
     stop,
   },
@@ -191,6 +197,7 @@ export const connectionTable: Record<ConnectionPhase, Row> = {
     prepared: (state) => (state.isVacant ? open(state) : stay(state)),
     stable: (state) => [{ ...state, isStable: true, attempts: 0 }, []],
     closed,
+    refused,
     suspend: (state) => (state.isVacant ? stay(state) : suspend(state)),
     stop,
   },
@@ -198,6 +205,7 @@ export const connectionTable: Record<ConnectionPhase, Row> = {
     start: (state) => comeBack(state, true),
     due: (state) => prepare(state),
     wake: (state, event) => comeBack(state, event.bySight),
+    refused,
     // A wait that the server has asked for goes on: nothing but its end may lead out of it.
     suspend: (state) => (state.wakesBy === 'any' ? [state, [{ type: 'cancelWait' }]] : stay(state)),
     stop: (state) => [reset(state), [{ type: 'cancelWait' }]],

@@ -34,6 +34,8 @@ export interface Link {
   noteWelcome(): void
   /** The link is dead, though nobody has closed it. */
   drop(): void
+  /** The server has refused the identity for good. */
+  refuse(error: ReplyXError): void
   /** Leaves the present channel for a fresh one, as after any change of what the link is about. */
   restart(): void
   send(data: string): void
@@ -205,6 +207,10 @@ export function createLink(options: {
     attach: on('prepared'),
     noteWelcome: on('welcome'),
     drop,
+    refuse(error) {
+      refusal = error
+      step({ type: 'refused', code: error.code })
+    },
     restart() {
       if (connection.phase === 'idle') return
       step({ type: 'stop' })

@@ -1,10 +1,10 @@
 import { failure } from '../../errors.ts'
 import type { ServerFrame } from '../../protocol/frames.ts'
-import type { Identity } from '../../protocol/rest.ts'
 import { toWire } from '../../protocol/wire.ts'
 import type { Dialect, DialectContext } from '../dialect.ts'
 import { openBaseChannel } from './channel.ts'
 import { createDesk } from './desk.ts'
+import { keep } from './keep.ts'
 import { createBaseCalls } from './rest.ts'
 
 /**
@@ -19,34 +19,32 @@ export function createBase(
   level: { readonly key: string; readonly wasKnown: boolean },
 ): Dialect {
   const { session, settings, ports } = context
-  const { apiUrl, wsUrl } = settings
+  const { apiUrl, wsUrl, tokenInUrl } = settings
   const { mode } = session
-  if (mode === 'site' && !settings.tokenInUrl) {
-    const reason = 'the backend reads a site token only in addresses: see the option "tokenInUrl"'
+  if (mode === 'site' && !tokenInUrl) {
+    const reason = 'the backend reads tokens only in addresses: see "tokenInUrl"'
     throw failure('token_in_url_required', 'connect', reason)
   }
   const remember = (at?: number): void => {
-    void ports.storage.transact(level.key, () => ({ result: undefined, writes: [[level.key, at]] }))
+    void keep(ports.storage, level.key, () => at)
   }
   // Asked again after a day, however often it was believed meanwhile.
   if (!level.wasKnown) remember(ports.clock.now())
   const desk = createDesk(context)
-  const queryOf = ({ guestId, assistantId, siteToken }: Identity): object =>
-    mode === 'site' ? { siteToken, guestId } : { assistantId, guestId }
 
   return {
     rest: createBaseCalls(context, desk, remember),
-    credentials: (identity) => ({ headers: {}, query: queryOf(identity) }),
+    // What is null in it is left out.
+    credentials: (query) => ({ headers: {}, query }),
     openChannel({ dialogId }, listener) {
-      const path = `${mode}/dialogs/${String(dialogId)}`
+      const path = `${mode}/dialogs/${dialogId}`
       const addresses = async () => {
-        const query = toWire<string>(queryOf(await session.identity()))
-        const search = new URLSearchParams(query).toString()
-        return { socket: `${wsUrl}/ws/${path}?${search}`, events: `${apiUrl}/api/${path}/events?${search}` }
+        const query = new URLSearchParams(toWire<string>(await session.identity())).toString()
+        return { socket: `${wsUrl}/ws/${path}?${query}`, events: `${apiUrl}/api/${path}/events?${query}` }
       }
       return openBaseChannel(context, desk, desk.logOf(dialogId), addresses, listener)
     },
-    hello: (_, { epoch, sinceSeq }) => JSON.stringify({ epoch, sinceSeq }),
+    hello: (_, point) => JSON.stringify(point),
     parse: (frame) => ({ frame: frame as ServerFrame }),
     // Nobody hears it.
     pong: '',

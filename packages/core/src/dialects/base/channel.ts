@@ -15,7 +15,7 @@ const BEAT = 25_000
 const GREET_WITHIN = 5_000
 const LINK_LOST = 1006
 /** Of no log: whoever hears of it knows that something is missing. */
-const BEYOND = Number.MAX_SAFE_INTEGER
+const BEYOND = Infinity
 
 /** What a refusing answer would be as a close code. */
 const closeCodes: Readonly<Record<number, number>> = { 401: 4001, 403: 4003, 404: 4004, 422: 4002 }
@@ -47,28 +47,32 @@ export function openBaseChannel(
   const pushes = createPushes(context, {
     addresses,
     onData(data) {
-      const frame = readFrame(data)
-      if (frame === null || (frame.dialogId ?? log.dialogId) !== log.dialogId) return
-      const { id, sender, type, actor } = frame
+      const { id, sender, type, actor, dialogId = log.dialogId } = readFrame(data)
+      if (dialogId !== log.dialogId) return
       const isManager = [actor, sender].includes('manager')
-      if (type === 'typing_start' || type === 'typing_stop') {
+      const [, change] = /^typing_(start|stop)$/.exec(String(type)) ?? []
+      if (change) {
         const isTheirs = isManager || log.handoff.status === 'active'
-        const change = type === 'typing_start' ? 'start' : 'stop'
-        say({ type: 'typing', change, actor: isTheirs ? 'manager' : 'assistant' })
-        return
+        hear({ type: 'typing', change: change as 'start', actor: isTheirs ? 'manager' : 'assistant' })
       }
-      // It is known, or comes with the answer to a request on its way.
-      const isExpected = log.find(id) !== undefined || (log.posting > 0 && !isManager)
-      if (id === undefined || !isExpected) poll()
+      // Else it is known, or comes with the answer to a request on its way.
+      else if (!log.find(id) && (!id || !log.posting || isManager)) poll()
     },
-    // Says nothing new, but that there is something to show.
-    onKind: () => {
-      if (greetedEpoch !== null) say({ type: 'presence', change: undefined } as ServerFrame)
+    onOpen() {
+      showKind()
+      poll()
     },
-    onOpen: poll,
-    onUnsure: pollIfSeen,
+    onUnsure() {
+      showKind()
+      pollIfSeen()
+    },
     onRefused: end,
   })
+
+  /** Says nothing new, but that there is something to show. */
+  function showKind(): void {
+    hear({ type: 'presence', change: undefined } as ServerFrame)
+  }
 
   const wantedPace = (): number =>
     log.posting > 0 || isOngoing(log.handoff) || failures > 0 ? POLL_SOON : POLL_IDLY
@@ -91,26 +95,22 @@ export function openBaseChannel(
       () => {
         failures = 0
         if (isOver) return
-        open()
+        if (!isOpen) {
+          isOpen = true
+          listener.onOpen()
+          beat()
+          pushes.wake()
+        }
         plan()
       },
       (cause: unknown) => {
         if (isOver) return
         failures += 1
-        const { status = 0, retryable } = asFailure(cause, 'read the messages')
-        const code = retryable ? undefined : closeCodes[status]
-        if (code !== undefined || !isOpen || failures > 1) end(code ?? LINK_LOST)
+        const code = closeCodes[asFailure(cause, 'read the messages').status ?? 0]
+        if (code || !isOpen || failures > 1) end(code ?? LINK_LOST)
         else plan()
       },
     )
-  }
-
-  function open(): void {
-    if (isOpen) return
-    isOpen = true
-    listener.onOpen()
-    beat()
-    pushes.wake()
   }
 
   function beat(): void {
@@ -119,17 +119,15 @@ export function openBaseChannel(
       void desk
         .markRead(log, (kept = 0) => Math.max(kept, log.readId))
         .then(() => {
-          if (greetedEpoch === log.epoch) {
-            say({ type: 'ping', change: undefined, seq: log.lastSeq(), readSeq: log.readSeq() })
-          }
+          hear({ type: 'ping', change: undefined, seq: log.lastSeq(), readSeq: log.readSeq() })
         })
       beat()
     })
   }
 
   function hear(frame: ServerFrame | null): void {
-    if (frame === null) {
-      if (greetedEpoch === null) return
+    if (!frame) {
+      if (!greetedEpoch) return
       // The client asks what is missing, and hears that all is.
       greetedEpoch = null
       say({ type: 'ping', change: undefined, seq: BEYOND, readSeq: undefined })
@@ -152,8 +150,7 @@ export function openBaseChannel(
     isOver = true
     for (const timer of [pollTimer, beatTimer, greetTimer]) timer.stop()
     if (log.listener === hear) log.listener = null
-    undoPage()
-    undoNetwork()
+    for (const undo of undos) undo()
     pushes.stop(isBrief)
   }
 
@@ -162,12 +159,7 @@ export function openBaseChannel(
     poll()
     pushes.wake()
   }
-  const undoPage = page.subscribe((change) => {
-    if (change !== 'hide') resume()
-  })
-  const undoNetwork = network.subscribe(() => {
-    if (network.isOnline()) resume()
-  })
+  const undos = [page, network].map((port) => port.subscribe(resume))
   log.listener = hear
   poll()
 
@@ -176,7 +168,7 @@ export function openBaseChannel(
       return pushes.kind
     },
     send(data) {
-      if (data === '' || isOver) return
+      if (!data || isOver) return
       const { epoch, sinceSeq } = JSON.parse(data) as { epoch: string | null; sinceSeq: number | null }
       greetTimer.stop()
       greetedEpoch = log.epoch

@@ -1,4 +1,6 @@
 import type { DialectContext } from '../dialect.ts'
+import { createAsk, type Ask } from './ask.ts'
+import { keep } from './keep.ts'
 import { createLog, isOngoing, type Log } from './log.ts'
 import { createSent, type Sent } from './sent.ts'
 import { handoffShape, historyShape, readMessages, type BaseMessage } from './shapes.ts'
@@ -8,12 +10,13 @@ export type HandoffVerb = 'status' | 'request' | 'cancel'
 
 /** The logs of all dialogs, and what brings them up to date. */
 export interface Desk {
+  readonly ask: Ask
   readonly sent: Sent
   logOf(dialogId: number): Log
   /** Reads history and handoff by a request that has not begun yet. Rejects with a `ReplyXError`. */
   refresh(log: Log): Promise<void>
-  /** Takes up messages that somebody else has read; `owner` has sent the first of them. */
-  absorb(log: Log, messages: readonly BaseMessage[], owner?: string): Promise<void>
+  /** Takes up messages that somebody else has read. */
+  absorb(log: Log, messages: readonly BaseMessage[]): Promise<void>
   /** Sets what is read of a dialog to what `next` makes of the highest id that any tab knows to be read. */
   markRead(log: Log, next: (kept?: number) => number): Promise<void>
   /** Asks where the handoff stands, or for a change of it. */
@@ -21,9 +24,9 @@ export interface Desk {
 }
 
 export function createDesk({ request, session, settings, ports }: DialectContext): Desk {
-  const { mode } = session
   const { apiUrl, handoffTimeout } = settings
   const { storage, clock } = ports
+  const ask = createAsk(request)
   const sent = createSent(ports, apiUrl)
   const logs = new Map<number, Log>()
 
@@ -31,40 +34,30 @@ export function createDesk({ request, session, settings, ports }: DialectContext
     (log.turn = log.turn.then(work, work))
 
   async function callHandoff(log: Log, verb: string, body?: object): Promise<void> {
-    const { data } = await request({
-      method: body ? 'POST' : 'GET',
-      path: `dialogs/${String(log.dialogId)}/handoff/${verb}`,
-      action: `${body ? verb : 'read'} the handoff`,
-      shape: handoffShape,
-      ...(body && { body }),
-    })
-    log.noteHandoff(data)
+    const path = `dialogs/${log.dialogId}/handoff/${verb}`
+    log.note(await ask(path, `${body ? verb : 'read'} the handoff`, handoffShape, body))
   }
 
   async function read(log: Log): Promise<void> {
-    const [{ data }] = await Promise.all([
-      request({
-        method: 'GET',
-        path: `${mode}/dialogs/${String(log.dialogId)}/messages`,
-        action: 'read the messages',
-        shape: historyShape,
-      }),
-      callHandoff(log, 'status'),
-    ])
-    await desk.absorb(log, readMessages(data))
+    const told = callHandoff(log, 'status')
+    // Whatever becomes of it, what the history says is taken up first.
+    told.catch(() => undefined)
+    await desk.absorb(log, readMessages(await ask(log.path, 'read the messages', historyShape)))
     if (!log.isLoaded) await desk.markRead(log, (kept = log.newestId) => kept)
     log.isLoaded = true
-    const hasWaited = clock.now() - log.requestedAt >= handoffTimeout
+    await told
     // Still wanted until the status confirms it; where it does not, the next read tries again.
-    if (log.handoff.status === 'requested' && hasWaited) {
+    if (log.handoff.status === 'requested' && clock.now() - log.requestedAt >= handoffTimeout) {
       await callHandoff(log, 'cancel', {}).catch(() => undefined)
     }
   }
 
   const desk: Desk = {
+    ask,
     sent,
     logOf(dialogId) {
-      const log = logs.get(dialogId) ?? createLog(dialogId, ports)
+      const log =
+        logs.get(dialogId) ?? createLog(dialogId, `${session.mode}/dialogs/${dialogId}/messages`, ports)
       logs.set(dialogId, log)
       return log
     },
@@ -73,19 +66,12 @@ export function createDesk({ request, session, settings, ports }: DialectContext
         log.nextRead = null
         return read(log)
       })),
-    async absorb(log, [first, ...others], owner) {
-      if (first === undefined) return
-      const fresh = [first, ...others].filter(({ id }) => log.find(id) === undefined)
-      const owners =
-        owner === undefined ? await sent.claim(log.dialogId, fresh) : new Map([[first.id, owner]])
-      log.absorb(fresh, owners)
+    async absorb(log, messages) {
+      const fresh = messages.filter(({ id }) => !log.find(id))
+      log.absorb(fresh, await sent.claim(log.dialogId, fresh))
     },
     async markRead(log, next) {
-      const key = `base:read:${apiUrl}:${String(log.dialogId)}`
-      log.readId = await storage.transact(key, (values) => {
-        const result = next(values.get(key) as number | undefined)
-        return { result, writes: [[key, result]] }
-      })
+      log.readId = await keep(storage, `base:read:${apiUrl}:${log.dialogId}`, next)
     },
     askHandoff: (log, verb, body) =>
       inTurn(log, async () => {

@@ -3,9 +3,9 @@ import type { ChannelAttempt, ChannelListener } from '../../protocol/channel.ts'
 
 /** Reads an event stream (HTML standard, section 9.2) by `fetch`. */
 export function openEventStream(
-  fetch: Ports['fetch'],
   url: string,
   listener: ChannelListener,
+  fetch: Ports['fetch'],
 ): Omit<ChannelAttempt, 'kind'> {
   const control = new AbortController()
   const { signal } = control

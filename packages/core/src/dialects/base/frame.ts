@@ -9,12 +9,9 @@ export interface PushedFrame {
   readonly dialogId?: unknown
 }
 
-const objectOr = <Value>(value: unknown, otherwise: Value): object | Value =>
-  typeof value === 'object' && value !== null ? value : otherwise
-
-/** Reads a frame in any of its shapes, all parts of it as one. Never throws; `null` for what is no object. */
-export function readFrame(data: string): PushedFrame | null {
-  const frame = objectOr(fromWire(data), null) as { data?: object; message?: object } | null
-  const body: PushedFrame & { message?: object } = { ...frame, ...objectOr(frame?.data, {}) }
-  return frame && { ...body, ...objectOr(body.message, {}) }
+/** Reads a frame in any of its shapes, all parts of it as one; what is no object has no parts. Never throws. */
+export function readFrame(data: string): PushedFrame {
+  const frame = fromWire(data) as { data?: { message?: object }; message?: object } | undefined
+  const body = { ...frame, ...frame?.data }
+  return { ...body, ...body.message } as PushedFrame
 }

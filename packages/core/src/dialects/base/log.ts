@@ -11,6 +11,8 @@ import { readTime, type BaseHandoff, type BaseMessage } from './shapes.ts'
  */
 export interface Log {
   readonly dialogId: number
+  /** Where its messages are, below `{apiUrl}/api/`. */
+  readonly path: string
   /** The life of the count. */
   epoch: string
   handoff: Omit<ServerHandoff, 'serverNow'>
@@ -29,10 +31,10 @@ export interface Log {
   /** The messages, oldest first. */
   messages(): readonly ServerMessage[]
   /** The message that a send has come to. */
-  findOwn(clientMessageId: string): ServerMessage | undefined
+  findOwn(clientMessageId?: string): ServerMessage | undefined
   /** Takes up messages in any order, any number of times; `owners`: which sends have come to which ids. */
   absorb(messages: readonly BaseMessage[], owners: ReadonlyMap<number, string>): void
-  noteHandoff(told: BaseHandoff): void
+  note(told: BaseHandoff): void
   /** Where the handoff stands, as an answer of this moment. */
   status(): ServerHandoff
   answer<Data>(data: Data): Answer<Data>
@@ -52,17 +54,18 @@ export interface Log {
 export const isOngoing = ({ status }: Pick<ServerHandoff, 'status'>): boolean =>
   status === 'requested' || status === 'active'
 
-/** How it has ended: who was there has released it, whatever the status says. */
-const endOf = (held: string, told: string): 'released' | 'cancelled' =>
-  held === 'active' || told === 'released' ? 'released' : 'cancelled'
-
-export function createLog(dialogId: number, { newId, clock }: Pick<Ports, 'newId' | 'clock'>): Log {
+export function createLog(
+  dialogId: number,
+  path: string,
+  { newId, clock }: Pick<Ports, 'newId' | 'clock'>,
+): Log {
   const { now } = clock
   let entries: DurableFrame[] = []
   let byId = new Map<number, ServerMessage>()
 
   const log: Log = {
     dialogId,
+    path,
     listener: null,
     turn: Promise.resolve(),
     nextRead: null,
@@ -74,41 +77,45 @@ export function createLog(dialogId: number, { newId, clock }: Pick<Ports, 'newId
     requestedAt: 0,
     newestId: 0,
     lastSeq: () => entries.length,
-    find: (id = NaN) => byId.get(id),
+    find: (id) => byId.get(id as number),
     messages: () => [...byId.values()],
-    findOwn: (clientMessageId) =>
-      log.messages().find((message) => message.clientMessageId === clientMessageId),
+    findOwn: (key) => log.messages().find(({ clientMessageId }) => key && clientMessageId === key),
     absorb(messages, owners) {
-      const fresh = messages.filter(({ id }) => !byId.has(id))
-      const isLate = fresh.some(({ id }) => id < log.newestId)
-      const known = isLate ? log.messages() : []
+      const isLate = messages.some(({ id }) => id < log.newestId && !byId.has(id))
+      const all: (BaseMessage & Partial<ServerMessage>)[] = [...messages]
       if (isLate) {
+        all.push(...log.messages())
         log.epoch = newId()
         entries = []
         byId = new Map()
       }
       const before = entries.length
-      for (const { id, sender, text, timestamp: told, ...rest } of [...known, ...fresh].sort(
-        (one, other) => one.id - other.id,
-      ) as ServerMessage[]) {
+      for (const told of all.sort((one, other) => one.id - other.id)) {
+        const { id, clientMessageId: owner = owners.get(id) } = told
         if (byId.has(id)) continue
-        const owner = rest.clientMessageId ?? owners.get(id)
         const seq = entries.length + 1
-        const timestamp = readTime(told, now())
-        const message: ServerMessage = { id, sender, text, timestamp, seq, updatedSeq: seq }
-        if (owner !== undefined && log.findOwn(owner) === undefined) message.clientMessageId = owner
+        const message: ServerMessage = {
+          ...told,
+          timestamp: readTime(told.timestamp, now()),
+          seq,
+          updatedSeq: seq,
+          clientMessageId: log.findOwn(owner) ? undefined : owner,
+        }
         byId.set((log.newestId = id), message)
         entries.push({ type: 'message', change: undefined, seq, message })
       }
       if (isLate) log.emit(null)
       else entries.slice(before).forEach(log.emit)
     },
-    noteHandoff({ status: told, reason, ...details }) {
+    note({ status: told, reason, ...details }) {
       const held = log.handoff
-      const isOver = !isOngoing({ status: told })
-      // What is over stays in the status for ever: only what was seen to go on can end.
-      if (isOver && !isOngoing(held)) return
-      const status = isOver ? endOf(held.status, told) : told
+      let status = told
+      if (!isOngoing({ status })) {
+        // What is over stays in the status for ever: only what was seen to go on can end.
+        if (!isOngoing(held)) return
+        // Who was there has released it, whatever the status says.
+        status = held.status === 'active' || told === 'released' ? 'released' : 'cancelled'
+      }
       const isWanted = status === 'requested'
       const next = { ...held, ...details, status, reason: isWanted ? reason : undefined }
       if (JSON.stringify(next) === JSON.stringify(held)) return
@@ -136,9 +143,7 @@ export function createLog(dialogId: number, { newId, clock }: Pick<Ports, 'newId
         epoch: log.epoch,
         lastSeq: entries.length,
         readSeq: log.readSeq(),
-        unread: log
-          .messages()
-          .filter(({ id, sender }) => id > log.readId && /^(assistant|manager)$/.test(sender)).length,
+        unread: log.messages().filter(({ id, sender }) => id > log.readId && /^[am]/.test(sender)).length,
         replay: isGap ? 'gap' : 'reset',
         handoff: log.status(),
         streams: [],

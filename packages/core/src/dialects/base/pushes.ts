@@ -1,11 +1,13 @@
 import { backoffRange, drawDelay } from '../../lib/backoff.ts'
 import { createTimer } from '../../lib/timer.ts'
 import type { Channel } from '../../model.ts'
+import type { Ports } from '../../ports.ts'
 import type { ChannelAttempt, ChannelListener } from '../../protocol/channel.ts'
 import type { DialectContext } from '../dialect.ts'
-import type * as EventStreamModule from './event-stream.ts'
 
 type Way = Exclude<Channel, 'polling'>
+type Link = Pick<ChannelAttempt, 'close' | 'send'>
+type OpenLink = (url: string, listener: ChannelListener, fetch: Ports['fetch']) => Link
 
 const SILENCE_MEANS_DEAD = 60_000
 const GOOD_AFTER = 10_000
@@ -26,11 +28,9 @@ export interface PushesOptions {
   /** The addresses, with what says who is asking. */
   readonly addresses: () => Promise<Record<Way, string>>
   readonly onData: (data: string) => void
-  /** There is another way now, or none. */
-  readonly onKind: () => void
-  /** A link has opened: what came before has to be read. */
+  /** A link has opened, and is the way now: what came before has to be read. */
   readonly onOpen: () => void
-  /** A link is lost, or several would not open: REST may know why. */
+  /** The way is lost, or several links would not open: REST may know why. */
   readonly onUnsure: () => void
   /** The backend has said why it lets nobody in. */
   readonly onRefused: (code: number) => void
@@ -44,7 +44,7 @@ export function createPushes({ ports, openSocket }: DialectContext, options: Pus
   let failures = 0
   let openedAt = 0
   let isWaiting = true
-  let link: Pick<ChannelAttempt, 'close' | 'send'> | null = null
+  let link: Link | null = null
   /** Rises with each link: what an earlier one says counts for nothing. */
   let generation = 0
 
@@ -52,7 +52,6 @@ export function createPushes({ ports, openSocket }: DialectContext, options: Pus
     const mine = (generation += 1)
     isWaiting = false
     timer.stop()
-    const urls = await options.addresses().catch(() => null)
     const ifCurrent =
       <Value>(tell: (value: Value) => void) =>
       (value: Value): void => {
@@ -60,10 +59,17 @@ export function createPushes({ ports, openSocket }: DialectContext, options: Pus
       }
     const end = ifCurrent((code: number) => {
       silenceTimer.stop()
+      const wasOpen = kind !== 'polling'
       if (code > 4000 && code < 4004) options.onRefused(code)
       // It was never open: this backend may have no sockets at all.
-      else if (kind === 'polling' && way === 'socket') void connect('events')
-      else lose()
+      else if (!wasOpen && way === 'socket') void connect('events')
+      else {
+        failures = wasOpen && clock.now() - openedAt >= GOOD_AFTER ? 0 : failures + 1
+        kind = 'polling'
+        isWaiting = true
+        timer.start(drawDelay(backoffRange(failures), random), () => void connect())
+        if (wasOpen || failures % ASK_AFTER === 0) options.onUnsure()
+      }
     })
     const hear = (): void => {
       // An event stream is silent until something happens.
@@ -76,7 +82,7 @@ export function createPushes({ ports, openSocket }: DialectContext, options: Pus
     const listener: ChannelListener = {
       onOpen: ifCurrent<void>(() => {
         openedAt = clock.now()
-        setKind(way)
+        kind = way
         options.onOpen()
         hear()
       }),
@@ -87,34 +93,15 @@ export function createPushes({ ports, openSocket }: DialectContext, options: Pus
       }),
       onClose: end,
     }
-    if (urls === null) end(LINK_LOST)
-    else if (way === 'socket') ifCurrent(() => (link = openSocket(urls.socket, listener)))(null)
-    else {
-      // Few backends have no sockets but these.
-      import('./event-stream.ts').then(
-        ifCurrent(({ openEventStream }: typeof EventStreamModule) => {
-          link = openEventStream(fetch, urls.events, listener)
-        }),
-        () => {
-          end(LINK_LOST)
-        },
-      )
+    try {
+      const urls = await options.addresses()
+      // Few backends have event streams and no sockets.
+      const open: OpenLink =
+        way === 'socket' ? openSocket : (await import('./event-stream.ts')).openEventStream
+      if (mine === generation) link = open(urls[way], listener, fetch)
+    } catch {
+      end(LINK_LOST)
     }
-  }
-
-  function setKind(next: Channel): void {
-    if (next === kind) return
-    kind = next
-    options.onKind()
-  }
-
-  function lose(): void {
-    const wasOpen = kind !== 'polling'
-    failures = wasOpen && clock.now() - openedAt >= GOOD_AFTER ? 0 : failures + 1
-    setKind('polling')
-    isWaiting = true
-    timer.start(drawDelay(backoffRange(failures), random), () => void connect())
-    if (wasOpen || failures % ASK_AFTER === 0) options.onUnsure()
   }
 
   return {

@@ -15,33 +15,33 @@ export function createBaseCalls(
   /** The backend does not answer as one of this kind would. */
   onRefused: () => void,
 ): RestCalls {
-  const { request, session, settings, ports } = context
-  const { logOf } = desk
+  const { session, settings, ports } = context
+  const { ask, logOf } = desk
   const path = `${session.mode}/dialogs`
   const { now } = ports.clock
-  const send = createSending(context, desk)
+  const send = createSending(desk)
   const unsupported = async (action: string): Promise<never> => {
-    throw failure('not_supported', action, 'the backend speaks no protocol v1')
+    throw failure('not_supported', action, 'the backend has no such call')
   }
 
   const toDialog = (id: number, startedAt?: unknown, endedAt?: string): ServerDialog => {
-    const { isLoaded, lastSeq, epoch, readSeq } = logOf(id)
+    const log = logOf(id)
     return {
       id,
       startedAt: readTime(startedAt, now()),
       endedAt: endedAt && readTime(endedAt, now()),
       // Of what was not read yet it is only known that it may hold something.
-      lastSeq: isLoaded ? lastSeq() : 1,
-      readSeq: readSeq(),
-      epoch,
+      lastSeq: log.isLoaded ? log.lastSeq() : 1,
+      readSeq: log.readSeq(),
+      epoch: log.epoch,
     }
   }
 
   async function create(): Promise<ServerDialog> {
-    const ask = () => request({ method: 'POST', path, action: 'start a dialog', shape: createdShape })
-    await ask()
+    const start = () => ask(path, 'start a dialog', createdShape, {})
+    await start()
     // Two at once may each have made one: who asks again gets the one that stays.
-    const { id } = (await ask()).data
+    const { id } = await start()
     // Whatever comes from now on is unread.
     await desk.markRead(logOf(id), (kept = 0) => kept)
     await desk.refresh(logOf(id))
@@ -56,31 +56,34 @@ export function createBaseCalls(
 
   return {
     async getDialogs() {
-      const call = { method: 'GET', path, action: 'list the dialogs', shape: dialogsShape } as const
-      const { data } = await request(call).catch((cause: unknown) => {
-        if (!asFailure(cause, call.action).retryable) onRefused()
+      const action = 'list the dialogs'
+      const dialogs = await ask(path, action, dialogsShape).catch((cause: unknown) => {
+        if (!asFailure(cause, action).retryable) onRefused()
         throw cause
       })
       // Of several the oldest stays: that is what whoever asks for one is given.
-      return data
+      return dialogs
         .sort((one, other) => one.id - other.id)
         .map(({ id, startedAt, endedAt }) => toDialog(id, startedAt, endedAt))
     },
     createDialog: (requestId) =>
       requestId === undefined
         ? ports.lock(`replyx:create:${settings.apiUrl}`, create)
-        : unsupported('start another dialog'),
-    async getMessages(dialogId, { afterSeq, beforeSeq = Infinity, limit }) {
+        : unsupported('start a dialog'),
+    async getMessages(dialogId, { afterSeq, beforeSeq = Infinity, limit = Infinity }) {
       const log = logOf(dialogId)
-      if (!log.isLoaded || log.listener === null) await desk.refresh(log)
+      if (!log.isLoaded || !log.listener) await desk.refresh(log)
       const fitting = log.messages().filter(({ seq }) => seq > (afterSeq ?? 0) && seq < beforeSeq)
-      return log.answer(afterSeq === undefined ? fitting.slice(-(limit ?? 0)) : fitting.slice(0, limit))
+      return log.answer(afterSeq === undefined ? fitting.slice(-limit) : fitting.slice(0, limit))
     },
     sendMessage: (dialogId, text, key) => send(logOf(dialogId), text, key),
     async markRead(dialogId, seq, epoch) {
       const log = logOf(dialogId)
-      const read = log.messages().filter((message) => message.seq <= seq)
-      const id = read.at(-1)?.id ?? 0
+      const id =
+        log
+          .messages()
+          .filter((message) => message.seq <= seq)
+          .at(-1)?.id ?? 0
       if (epoch === log.epoch) await desk.markRead(log, (kept = 0) => Math.max(kept, id))
     },
     stopAnswer: () => unsupported('stop the answer'),
@@ -91,8 +94,7 @@ export function createBaseCalls(
     async getConfig(token) {
       // Without a token there is nothing to ask about.
       if (token === null) return { success: false }
-      const call = { method: 'POST', path: 'widget-config', action: 'read the configuration' } as const
-      return (await request({ ...call, shape: configShape, body: { token } })).data
+      return ask('widget-config', 'read the configuration', configShape, { token })
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Ports } from '../../ports.ts'
+import { keep } from './keep.ts'
 import type { BaseMessage } from './shapes.ts'
 
 /** What is known of one send. Holds no text: it outlives the visitor's stay. */
@@ -22,60 +23,61 @@ export interface Sent {
   begin(key: string, dialogId: number, text: string, above: number): Promise<SentRecord | undefined>
   /** Finds for each message the oldest send that it can come from. @returns the sends by the messages' ids */
   claim(dialogId: number, messages: readonly BaseMessage[]): Promise<ReadonlyMap<number, string>>
-  /** The backend has said what came of it. */
-  note(key: string, outcome: Partial<Pick<SentRecord, 'above' | 'id'>>): Promise<void>
+  /** The backend has said what came of it: the message's id, or none where it was refused. */
+  note(key: string, id?: number): Promise<unknown>
 }
 
 /** Longer than the outbox tries. */
 const KEPT_FOR = 2 * 24 * 60 * 60 * 1_000
 
-function markOf(text: string): number {
-  let mark = 0
-  for (const character of text.trim()) mark = (mark * 31 + Number(character.codePointAt(0))) | 0
-  return mark
-}
+const markOf = (text: string): number =>
+  [...text.trim()].reduce((mark, letter) => (mark * 31 + Number(letter.codePointAt(0))) | 0, 0)
 
 export function createSent({ storage, clock }: Pick<Ports, 'storage' | 'clock'>, apiUrl: string): Sent {
   const place = `base:sent:${apiUrl}`
 
   /** Lets `work` change the records, oldest first, in one step that no other tab can come between. */
-  const change = <Result>(work: (records: SentRecord[], now: number) => Result): Promise<Result> =>
-    storage.transact(place, (values) => {
+  const change = (work: (records: SentRecord[], now: number) => void): Promise<unknown> =>
+    keep<SentRecord[]>(storage, place, (kept = []) => {
       const now = clock.now()
-      const kept = (values.get(place) ?? []) as SentRecord[]
       const records = kept.filter(({ at }) => now - at < KEPT_FOR).map((record) => ({ ...record }))
-      return { result: work(records, now), writes: [[place, records]] }
+      work(records, now)
+      return records
     })
 
   return {
-    begin: (key, dialogId, text, above) =>
-      change((records, at) => {
-        const known = records.find((record) => record.key === key)
-        if (known === undefined) records.push({ key, dialogId, mark: markOf(text), at, above })
-        return known
-      }),
+    async begin(key, dialogId, text, above) {
+      let known: SentRecord | undefined
+      await change((records, at) => {
+        // One that was refused begins anew.
+        known = records.find((record) => record.key === key && record.above < Infinity)
+        if (!known) records.push({ key, dialogId, mark: markOf(text), at, above })
+      })
+      return known
+    },
     async claim(dialogId, messages) {
       const own = messages.filter(({ sender }) => sender === 'user')
       const owners = new Map<number, string>()
-      if (own.length > 0) {
-        await change((records) => {
-          const ofDialog = records.filter((record) => record.dialogId === dialogId)
-          for (const { id, text } of own) {
-            const mark = markOf(text)
-            const fits = (record: SentRecord): boolean =>
-              record.id === undefined && record.mark === mark && record.above < id
-            const found = ofDialog.find((record) => record.id === id) ?? ofDialog.find(fits)
-            if (found === undefined) continue
-            found.id = id
-            owners.set(id, found.key)
-          }
-        })
+      const findOwners = (records: readonly SentRecord[]): void => {
+        for (const { id, text } of own) {
+          const mark = markOf(text)
+          const fits = (record: SentRecord): boolean =>
+            record.dialogId === dialogId && !record.id && record.mark === mark && record.above < id
+          const found = records.find((record) => record.id === id) ?? records.find(fits)
+          if (found) owners.set((found.id = id), found.key)
+        }
       }
+      if (own.length > 0) await change(findOwners)
       return owners
     },
-    note: (key, outcome) =>
+    note: (key, id) =>
       change((records) => {
-        for (const record of records) if (record.key === key) Object.assign(record, outcome)
+        for (const record of records) {
+          if (record.key !== key) continue
+          // Of two that were stored the first is the one.
+          if (id) record.id ??= id
+          else record.above = Infinity
+        }
       }),
   }
 }

@@ -4,7 +4,7 @@ import { count, flag, maybeNumber, maybeText, oneOf, text } from '../../protocol
 
 // What stands on the wire of a base backend, with our names. Unknown fields fall away.
 
-const list = z.array(z.unknown())
+const anything = z.optional(z.unknown())
 
 const messageShape = z.object({
   id: count,
@@ -19,12 +19,10 @@ export type BaseMessage = z.output<typeof messageShape>
 /** A handoff's state as a base backend has it. */
 export type BaseHandoff = z.output<typeof handoffShape>
 
-export const historyShape = list
+export const historyShape = z.array(anything)
 export const createdShape = z.object({ id: count })
-export const dialogsShape = z.array(
-  z.object({ id: count, startedAt: z.optional(z.unknown()), endedAt: maybeText }),
-)
-export const sentShape = z.object({ userMessage: messageShape, assistantMessage: z.optional(z.unknown()) })
+export const dialogsShape = z.array(z.object({ id: count, startedAt: anything, endedAt: maybeText }))
+export const sentShape = z.object({ userMessage: messageShape, assistantMessage: anything })
 
 export const handoffShape = z.object({
   status: oneOf('none', 'requested', 'active', 'released', 'cancelled'),
@@ -42,7 +40,7 @@ export const configShape = z.object({
       operatorName: maybeText,
       businessName: maybeText,
       avatarUrl: maybeText,
-      widgetTheme: z.optional(z.unknown()),
+      widgetTheme: anything,
     }),
   ),
 })
@@ -58,6 +56,5 @@ export function readMessages(values: readonly unknown[]): BaseMessage[] {
 /** A time in any of the forms that are in use; one without a zone means UTC. */
 export function readTime(told: unknown, now: number): string {
   const form = String(told).replace(' ', 'T')
-  const time = Date.parse(/(z|[+-]\d\d:?\d\d)$/i.test(form) ? form : `${form}Z`)
-  return new Date(Number.isNaN(time) ? now : time).toISOString()
+  return new Date(Date.parse(/z|[+-]\d\d:?\d\d$/i.test(form) ? form : `${form}Z`) || now).toISOString()
 }
