@@ -59,11 +59,10 @@ export async function judge(world: World): Promise<string[]> {
 }
 
 /** What is not yet sent stays on the screen, unless another tab has sent it in another dialog, or far above. */
-function judgeVanished({ vanished, chat, number }: Tab, { places }: Truth, { letters }: World): string[] {
-  const { dialogId } = chat.getSnapshot()
+function judgeVanished({ vanished, number }: Tab, { places }: Truth, { letters }: World): string[] {
   return [...vanished]
     .filter(([text]) => !letters.of(text).wasLostByServer && !letters.of(text).isSpoiled)
-    .filter(([text, lowest]) => {
+    .filter(([text, { lowest, dialogId }]) => {
       const [place, seq] = places.get(text) ?? [dialogId, Infinity]
       return place === dialogId && seq >= lowest
     })

@@ -18,6 +18,7 @@ import type { Random } from './random.ts'
 import type { Secrets } from './secrets.ts'
 import { ORIGIN, type Server } from './server.ts'
 import { openWatchedClient, type WatchedClient } from './watched-client.ts'
+import type { Vanishing } from './watch.ts'
 
 /** One client in one tab. */
 export interface Tab {
@@ -36,7 +37,7 @@ export interface Tab {
   /** The texts that it has sent, whoever wrote them. */
   readonly posted: ReadonlySet<string>
   /** The visitor's texts that left the screen before they were sent, each with the lowest `seq` shown then. */
-  readonly vanished: ReadonlyMap<string, number>
+  readonly vanished: ReadonlyMap<string, Vanishing>
   /** What it has announced. */
   readonly announced: WatchedClient['announced']
   /** Another client on the same page, which only looks on; `null` for none. */

@@ -1,10 +1,16 @@
 import type { Message, Snapshot } from '../../packages/core/src/index.ts'
 import type { Answer } from './server.ts'
 
+/** Where a text has left the screen, and how far back that went. */
+export interface Vanishing {
+  readonly lowest: number
+  readonly dialogId: number
+}
+
 /** Watches one client for what must hold at every moment. */
 export interface Watch {
   /** Own texts that left the screen before they were sent, each with the lowest `seq` that was shown then. */
-  readonly vanished: ReadonlyMap<string, number>
+  readonly vanished: ReadonlyMap<string, Vanishing>
   /** At every notification. */
   glance(snapshot: Snapshot): void
   /** When everything that one step has caused is over. */
@@ -26,7 +32,7 @@ export function createWatch(
   let inspected: Snapshot | null = null
   let held = new Map<string, Message>()
   let own: readonly Message[] = []
-  const vanished = new Map<string, number>()
+  const vanished = new Map<string, Vanishing>()
   let wasReset = false
 
   function glance({ messages, handoff }: Snapshot): void {
@@ -81,7 +87,8 @@ export function createWatch(
       if (isSameDialog && !wasReset && snapshot.dialogId !== null) {
         const keys = new Set(mine.map(({ key }) => key))
         for (const { key, text } of own) {
-          if (!keys.has(key) && !isWithdrawn(text)) vanished.set(text, snapshot.hasOlder ? oldest : 0)
+          if (keys.has(key) || isWithdrawn(text)) continue
+          vanished.set(text, { lowest: snapshot.hasOlder ? oldest : 0, dialogId: snapshot.dialogId })
         }
       }
       held = now

@@ -68,7 +68,7 @@ const complete = (entry: OutboxEntry): OutboxEntry => ({
   dialogId: typeof entry.dialogId === 'number' ? entry.dialogId : null,
   wasAttempted: (entry as Partial<OutboxEntry>).wasAttempted !== false,
   serverErrors: Number(entry.serverErrors) || 0,
-  failure: typeof entry.failure === 'object' ? entry.failure : null,
+  failure: typeof entry.failure?.code === 'string' ? entry.failure : null,
 })
 
 const sorted = (values: ReadonlyMap<string, unknown>): OutboxEntry[] =>

@@ -15,6 +15,8 @@ interface Item {
   /** `departed`: another tab has settled or discarded it. */
   phase: Extract<MessageStatus, 'saving' | 'queued' | 'sending' | 'failed'> | 'departed'
   readonly outcome: Deferred<Outcome>
+  /** The dialog in which it stands on this tab's screen; `null`: in whichever is open. */
+  shownIn: number | null
 }
 
 /** A call for an operator ends without a message. */
@@ -74,6 +76,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     entry,
     phase,
     outcome: createDeferred(),
+    shownIn: entry.dialogId,
   })
 
   function put(entry: OutboxEntry): Item {
@@ -278,6 +281,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     setPhase(item, 'sending')
     try {
       const dialogId = item.entry.dialogId ?? (await options.getDialog())
+      item.shownIn = dialogId
       await change(item, { dialogId, wasAttempted: true })
       if (!isCurrent(item) || item.phase !== 'sending') return true
       const message = await options.deliver(dialogId, item.entry)
@@ -340,8 +344,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
         messages: [...items.values()]
           // Before a dialog is known, everything is shown.
           .filter((item) => {
-            const of = item.entry.dialogId
-            return !isCall(item) && (dialogId === null || of === null || of === dialogId)
+            const { shownIn } = item
+            return !isCall(item) && (dialogId === null || shownIn === null || shownIn === dialogId)
           })
           .map(toShown),
       }
