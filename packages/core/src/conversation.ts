@@ -92,6 +92,9 @@ export function createConversation(options: ConversationOptions): Conversation {
   const reachesMark = (): boolean =>
     !isLoading && (!timeline.hasOlder || (timeline.oldestSeq ?? 0) <= reading.readSeq + 1)
 
+  /** The life of the log that the read marks are of: a `welcome` sets them before the copy follows. */
+  const readEpoch = (): string | null => greetedEpoch ?? resume.epoch
+
   const now = (): string => new Date(clock.now()).toISOString()
   const isCurrent = (answer: { readonly epoch: string | null }): boolean =>
     !isStopped && answer.epoch === resume.epoch
@@ -319,12 +322,12 @@ export function createConversation(options: ConversationOptions): Conversation {
         ? null
         : {
             dialogId: dialog.id,
-            epoch: resume.epoch,
+            epoch: readEpoch(),
             readSeq: reading.readSeq,
             unread: isLive ? unread() : null,
           },
     hearRead(position) {
-      if (position.dialogId !== dialog.id || position.epoch !== resume.epoch) return
+      if (position.dialogId !== dialog.id || position.epoch !== readEpoch()) return
       reading.markRead(position.readSeq)
       if (!isLive && position.unread !== null) heardUnread = position.unread
       publishSoon()
