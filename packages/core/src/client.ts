@@ -192,11 +192,13 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     loadOlder: () =>
       actLater('load older messages', async () => (await engine.conversation?.loadOlder()) ?? false),
 
-    async requestOperator(reason) {
+    requestOperator(reason) {
       const own = getSnapshot().messages.filter(({ sender }) => sender === 'user')
       const quote = [...(own.at(-1)?.text ?? '')].slice(0, LONGEST_QUOTE).join('')
+      const call = (async () => act('call an operator', () => engine.callOperator(reason, quote)))()
       // A refusal is told by the outbox, also where nobody waits for it any more.
-      await act('call an operator', () => engine.callOperator(reason, quote))
+      call.catch(() => undefined)
+      return call
     },
     cancelOperator: () => actLater('cancel the call', engine.cancelOperator),
 

@@ -4,6 +4,7 @@ import type { Conversation, ConversationOptions } from './conversation-types.ts'
 import { createDelivery } from './delivery.ts'
 import type { Engine, EngineEvents } from './engine-types.ts'
 import { cancelled, destroyed, failure, type ReplyXError } from './errors.ts'
+import { createTimer } from './lib/timer.ts'
 import type { Logger } from './logger.ts'
 import { createMessageList } from './message-list.ts'
 import type { Handoff, Snapshot } from './model.ts'
@@ -22,6 +23,8 @@ import { createVisitorMemory } from './visitor-memory.ts'
 
 /** A call for an operator that waits for a dialog. */
 const called: Handoff = { status: 'requested' }
+
+const ASK_AGAIN_AFTER = 60_000
 
 const isIdentityRefused = ({ code, retryable }: ReplyXError): boolean =>
   !retryable && /^(token|authentication)_/.test(code)
@@ -66,6 +69,7 @@ export function createEngine(
     collect,
   })
   const { emit, patch, publishSoon } = publisher
+  const refusalTimer = createTimer(clock)
   const metrics = createMetrics(publisher, clock)
   const configure = createProfileReader((assistant) => {
     patch({ assistant })
@@ -336,7 +340,10 @@ export function createEngine(
     findOwn: (since) => conversation?.findOwn(since) ?? Promise.resolve(),
     // What waits for an identity waits for a connection under it.
     onRefused(error) {
-      if (isIdentityRefused(error)) link.refuse(error)
+      if (!isIdentityRefused(error)) return
+      if (session.mode === 'site') link.refuse(error)
+      // A guest has nothing that could be refused: whoever says so may say otherwise later.
+      else refusalTimer.start(ASK_AGAIN_AFTER, outbox.wake)
     },
     onSaved(dialogId) {
       drafts.save(dialogId)
@@ -407,6 +414,7 @@ export function createEngine(
       outbox.stop()
       drafts.stop()
       tabs.stop()
+      refusalTimer.stop()
       publisher.stop({ connection: 'idle', channel: null, typing: null })
     },
     requireConversation,

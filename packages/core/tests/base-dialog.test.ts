@@ -75,6 +75,20 @@ describe('an operator', () => {
     expect(backend.truth.status(1)).toMatchObject({ status: 'cancelled' })
   })
 
+  it('whose call was refused for now can be given up, though there is nothing to cancel', async () => {
+    const { chat, backend, pass, page } = await createTalking({ profile: 'polling' })
+    backend.faults.add({ route: 'handoff/request', phase: 'before', answer: { status: 429, shape: 'error' } })
+    void chat.requestOperator()
+    await pass(100)
+    expect(chat.getSnapshot().handoff.status).toBe('requested')
+    await chat.cancelOperator()
+    expect(chat.getSnapshot().handoff.status).toBe('none')
+    await pass(60_000)
+    expect(chat.getSnapshot().handoff.status).toBe('none')
+    expect(requestsOf(page)).toHaveLength(1)
+    expect(backend.truth.status(1)).toMatchObject({ status: 'none' })
+  })
+
   it('who does not come in time is given up, once the backend has agreed', async () => {
     const { chat, backend, pass, count } = await createTalking(
       { profile: 'polling' },

@@ -82,6 +82,30 @@ describe('a message whose answer is', () => {
     expect(errors).toEqual([])
   })
 
+  it('a refusal, and whose repeat is stored though its answer is lost, is shown once', async () => {
+    const { chat, stage, backend, pass, lines } = await createTalking({ profile: 'polling' })
+    const route = 'POST /api/widget/dialogs/1/messages'
+    backend.faults.add({ route, phase: 'before', answer: { status: 422, shape: 'error' } })
+    const { key, settled } = chat.send('Once')
+    await pass(1_000)
+    expect(await settled).toMatchObject({ status: 'failed', error: { code: 'request_invalid' } })
+    backend.faults.add({ route, phase: 'stored', answer: 'lost' })
+    chat.retry(key)
+    await pass(60_000)
+    expect(ownTexts(stage)).toEqual(['user: Hello', 'user: Once'])
+    expect(lines()).toEqual(stage.history())
+  })
+
+  it('402 is sent, though the handoff cannot be read beside the history', async () => {
+    const { chat, stage, backend, pass } = await createTalking({ profile: 'polling' })
+    backend.switches.insufficientFunds = true
+    backend.faults.add({ route: 'handoff/status', phase: 'before', answer: 'lost' })
+    const { settled } = chat.send('Unpaid')
+    await pass(1_000)
+    expect(await settled).toMatchObject({ status: 'sent' })
+    expect(ownTexts(stage)).toEqual(['user: Hello', 'user: Unpaid'])
+  })
+
   it('402 is sent, and the limit is told', async () => {
     const { chat, stage, backend, pass, lines } = await createTalking({ profile: 'polling' })
     const plans: unknown[] = []

@@ -12,7 +12,7 @@ import '../src/dialects/base/base.ts'
 import '../src/dialects/base/event-stream.ts'
 
 /** One request, as `METHOD /path` without what says who is asking. */
-export interface Asked {
+interface Asked {
   readonly line: string
   readonly url: string
   readonly headers: Headers

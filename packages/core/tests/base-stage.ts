@@ -7,7 +7,7 @@ import { createPages } from './base-pages.ts'
 
 export type { Page } from './base-pages.ts'
 
-export const BASE_URL = 'https://base.test'
+const BASE_URL = 'https://base.test'
 
 /** A base backend and any number of pages, under one clock that goes on only where it is told to. */
 export function createBaseStage(

@@ -68,7 +68,7 @@ function watch(server: ScriptedServer) {
 async function playStory(server: ScriptedServer, chat: ReplyXClient, note: (outcome: unknown) => void) {
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
     const outcome = work().then(note, note)
-    await server.clock.advance(2_000)
+    await server.clock.advance(10_000)
     await outcome
   }
   server.failNext(/protocol/, { kind: 'lose' })

@@ -186,7 +186,8 @@ export function attempt(world: World, tab: Tab, action: string, work: () => Prom
 
 function write(world: World, tab: Tab, { salt }: Step): void {
   const wish = salt % 12 === 0 ? ' I want an operator' : ''
-  const text = `${world.letters.nextText()}${wish}`
+  const next = world.plan.repeatsTexts ? `text ${salt % 3 === 0 ? 'A' : 'B'}` : world.letters.nextText()
+  const text = `${next}${wish}`
   follow(world, tab, text, tab.chat.send(text))
 }
 

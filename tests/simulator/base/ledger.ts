@@ -9,7 +9,7 @@ interface Attempt {
 }
 
 /** What a tab has learned of a request that carried a text. */
-export type Outcome = 'accepted' | 'refused' | 'unknown'
+type Outcome = 'accepted' | 'refused' | 'unknown'
 
 /** A history that a tab was given. */
 interface Reading {
@@ -30,9 +30,14 @@ export interface Ledger {
 
 /**
  * @param hasLocks - without locks several tabs may send the same at the same time, none knowing of the others
+ * @param isRepeated - whether a text was written more than once, so that it does not tell which message it is
  * @param report - is told of whatever was sent again without the history having shown that it was not there
  */
-export function createLedger(hasLocks: boolean, report: (violation: string) => void): Ledger {
+export function createLedger(
+  hasLocks: boolean,
+  isRepeated: (text: string) => boolean,
+  report: (violation: string) => void,
+): Ledger {
   const attempts = new Map<string, Attempt[]>()
   const readings: Reading[] = []
   /** By tab and text: the backend has told that tab that it has that text. */
@@ -44,7 +49,7 @@ export function createLedger(hasLocks: boolean, report: (violation: string) => v
   function judge(tabNumber: number, text: string, before: readonly Attempt[]): void {
     const last = before.at(-1)
     // Who was told that it was not taken knows that it is not there.
-    if (last === undefined || last.isRefused) return
+    if (last === undefined || last.isRefused || isRepeated(text)) return
     if (!hasLocks && before.some((attempt) => attempt.tabNumber !== tabNumber)) return
     if (told.has(nameOf(tabNumber, text))) {
       report(`"${text}" is sent again, and tab ${String(tabNumber)} was told that it is stored`)

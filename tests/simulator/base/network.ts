@@ -85,9 +85,9 @@ export function createTabNetwork(options: {
     const body = method === 'GET' ? null : await input.text()
     const learn = await note(input, body)
     return new Promise<Response>((resolve, reject) => {
-      const fail = (reason: unknown): void => {
+      const fail = (reason: Error): void => {
         void learn(null)
-        reject(reason as Error)
+        reject(reason)
       }
       const refuse = (): void => {
         later(
@@ -98,7 +98,7 @@ export function createTabNetwork(options: {
         )
       }
       const abort = (): void => {
-        fail(signal.reason)
+        fail(signal.reason as Error)
       }
       signal.addEventListener('abort', abort)
       if (signal.aborted) abort()
@@ -112,7 +112,10 @@ export function createTabNetwork(options: {
         const delay = random.between(2, 40) + (fault === 'late-answer' ? random.between(500, 60_000) : 0)
         later(() => {
           // Whoever has given up hears nothing more.
-          if (signal.aborted) return
+          if (signal.aborted) {
+            void response.body?.cancel()
+            return
+          }
           void learn(response).then(() => {
             resolve(carry(response, signal))
           })

@@ -82,7 +82,9 @@ function judgeTab(world: World, tab: Tab): void {
 const hasSent = ({ letters }: World, { number }: Tab, dialogs: readonly Dialog[]): boolean =>
   dialogs
     .flatMap(({ messages }) => messages)
-    .some(({ text }) => letters.all.get(text)?.promises.some(({ tabNumber }) => tabNumber === number) === true)
+    .some(
+      ({ text }) => letters.all.get(text)?.promises.some(({ tabNumber }) => tabNumber === number) === true,
+    )
 
 const dialogsOf = ({ backend }: World, { network }: Tab) => {
   const guest = [...network.guests].at(-1)
@@ -118,14 +120,33 @@ function judgeLetter(world: World, letter: Letter): void {
     if (outcome?.status === 'sent' && stored === 0) say('was called sent, and is not stored')
   }
   const copies = tabs.flatMap(({ chat }) => chat.getSnapshot().messages.filter((one) => one.text === text))
+  judgeRepeats(world, letter, stored, say)
   if (stored > 0) {
     const stale = copies.find(({ id }) => id === null)
-    if (stale !== undefined) say(`is stored, and shown as ${stale.status}`)
+    if (stale !== undefined && letter.keys.size === 1) say(`is stored, and shown as ${stale.status}`)
     return
   }
   if (isWithdrawn || mayBeLost) return
   if (!copies.some(({ status, error }) => status === 'failed' && error !== undefined))
     say('is neither stored nor shown as failed')
+}
+
+/** What may reach the backend after a history has shown that it is not there. */
+const stragglers = ['slow-request', 'no-answer', 'tab-kill', 'tab-kill-at-await', 'offline']
+
+/** A text that was written several times is stored as often, and no stored one is taken for two. */
+function judgeRepeats(world: World, letter: Letter, stored: number, say: (problem: string) => void): void {
+  const { keys, promises } = letter
+  const keyById = new Map<number | null, string>()
+  for (const { outcome } of promises) {
+    if (outcome?.status !== 'sent') continue
+    const { id, key } = outcome.message
+    if ((keyById.get(id) ?? key) !== key) say(`was written twice, and both are said to be ${String(id)}`)
+    keyById.set(id, key)
+  }
+  const isExact = world.plan.hasLocks && !stragglers.some((kind) => world.faults.counts.has(kind))
+  if (isExact && stored > keys.size)
+    say(`is stored ${String(stored)} times, written ${String(keys.size)} times`)
 }
 
 /** Without faults each tab shows what operators do within one poll, whatever is pushed. */

@@ -80,6 +80,8 @@ export interface Plan {
   readonly hasChannels: boolean
   readonly dialogStart: 'send' | 'connect'
   readonly handoffTimeout: number
+  /** The visitor says the same again and again: then only its place tells one message from another. */
+  readonly repeatsTexts: boolean
   readonly requestTimeout: number
   readonly switches: Partial<Switches>
   readonly steps: readonly Step[]
@@ -133,6 +135,7 @@ export function createPlan(seed: number): Plan {
     handoffTimeout: random.pick([3_600_000, 20_000, 20_000]),
     requestTimeout: random.pick([90_000, 90_000, 10_000]),
     switches: { ...drawSwitches(random), ...drawSwitches(random) },
+    repeatsTexts: createRandom(seed, 'base texts').chance(0.15),
     steps,
   }
 }

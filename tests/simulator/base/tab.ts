@@ -42,7 +42,7 @@ export interface Tab {
   leftovers(): Readonly<Record<string, number>>
 }
 
-export const ORIGIN = 'https://base.test'
+const ORIGIN = 'https://base.test'
 
 export function openTab(options: {
   readonly slot: number

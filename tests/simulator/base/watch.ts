@@ -38,10 +38,15 @@ export function createWatch(
       last = id
     }
     for (const [text, count] of counts) {
-      if (count > Math.max(1, countStored(text))) report(`"${text}" is shown ${String(count)} times`)
+      if (count > Math.max(1, letters.of(text).keys.size, countStored(text)))
+        report(`"${text}" is shown ${String(count)} times`)
     }
   }
 
+  // Shown before the call that writes it returns.
+  chat.on('message:sending', ({ text, key }) => {
+    letters.of(text).keys.add(key)
+  })
   chat.subscribe(() => {
     glance(chat.getSnapshot())
   })

@@ -53,7 +53,7 @@ export function createWorld(plan: Plan): World {
   const random = createRandom(plan.seed, 'base world')
   const faults = createFaults(trace)
   const letters = createLetters()
-  const ledger = createLedger(plan.hasLocks, report)
+  const ledger = createLedger(plan.hasLocks, (text) => letters.of(text).keys.size > 1, report)
   const otherRandom = createRandom(plan.seed, 'base device')
   const device = createDevice({
     timers: clock.timers(),

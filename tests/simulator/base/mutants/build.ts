@@ -10,7 +10,7 @@ const repository = fileURLToPath(new URL('../../../../', import.meta.url))
 const folder = `${repository}.cache/mutants/`
 
 /** Builds the simulator around a changed client. Throws where a change does not fit its file. */
-export async function buildMutant({ name, changes }: Mutant): Promise<typeof Simulator.run> {
+async function buildMutant({ name, changes }: Mutant): Promise<typeof Simulator.run> {
   const changed = new Set<string>()
   const outfile = `${folder}base-${name.replaceAll(/\W+/g, '-')}-${String(process.pid)}.mjs`
   await mkdir(folder, { recursive: true })

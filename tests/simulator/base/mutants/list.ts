@@ -40,21 +40,32 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
-  alone(
-    'trust in seq',
-    base('channel.ts'),
-    'if (dialogId !== log.dialogId) return',
-    `if (dialogId !== log.dialogId) return
+  {
+    name: 'trust in seq',
+    from: 40,
+    changes: [
+      {
+        file: base('channel.ts'),
+        find: 'if (dialogId !== log.dialogId) return',
+        replace: `if (dialogId !== log.dialogId) return
       const pushed = readFrame(data) as any
       if (pushed.seq !== undefined && id !== undefined) {
         const { seq, text, timestamp } = pushed
         hear({ type: 'message', change: undefined, seq, message: { id, sender, text, timestamp, seq, updatedSeq: seq } } as any)
         return
       }`,
+      },
+    ],
+  },
+  alone(
+    'no status polling',
+    base('desk.ts'),
+    "const told = callHandoff(log, 'status')",
+    'const told = Promise.resolve()',
   ),
-  alone('no status polling', base('desk.ts'), "const told = callHandoff(log, 'status')", 'const told = Promise.resolve()'),
   {
     name: 'a stale release is believed',
+    from: 135,
     changes: [
       { file: base('log.ts'), find: 'if (!isOngoing(held)) return', replace: '' },
       {
@@ -64,4 +75,5 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
+  alone('one stored message answers two sends', base('sent.ts'), '!record.id && ', ''),
 ]

@@ -75,16 +75,16 @@ export function createDesk({ request, session, settings, ports }: DialectContext
     },
     askHandoff: (log, verb, body) =>
       inTurn(log, async () => {
-        if (verb !== 'request') return callHandoff(log, verb, body)
-        // Asking again would move the visitor to the end of the queue.
+        const isDone = (): boolean => isOngoing(log.handoff) === (verb === 'request')
+        // Asking again would move the visitor to the end of the queue, and what is not wanted cannot be cancelled.
         await callHandoff(log, 'status')
-        if (isOngoing(log.handoff)) return
+        if (!body || isDone()) return
         try {
           await callHandoff(log, verb, body)
         } catch (cause) {
           // It may have been done all the same.
           await callHandoff(log, 'status')
-          if (!isOngoing(log.handoff)) throw cause
+          if (!isDone()) throw cause
         }
       }),
   }
