@@ -22,7 +22,7 @@ export function createBase(
   const { apiUrl, wsUrl, tokenInUrl } = settings
   const { mode } = session
   if (mode === 'site' && !tokenInUrl) {
-    const reason = 'the backend reads tokens only in addresses: see "tokenInUrl"'
+    const reason = 'it reads tokens only in addresses: see "tokenInUrl"'
     throw failure('token_in_url_required', 'connect', reason)
   }
   const remember = (at?: number): void => {

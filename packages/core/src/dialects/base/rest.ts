@@ -21,7 +21,7 @@ export function createBaseCalls(
   const { now } = ports.clock
   const send = createSending(desk)
   const unsupported = async (action: string): Promise<never> => {
-    throw failure('not_supported', action, 'the backend has no such call')
+    throw failure('not_supported', action, 'it has no such call')
   }
 
   const toDialog = (id: number, startedAt?: unknown, endedAt?: string): ServerDialog => {
