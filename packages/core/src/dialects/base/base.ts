@@ -25,9 +25,7 @@ export function createBase(
     const reason = 'it reads tokens only in addresses: see "tokenInUrl"'
     throw failure('token_in_url_required', 'connect', reason)
   }
-  const remember = (at?: number): void => {
-    void keep(ports.storage, level.key, () => at)
-  }
+  const remember = (at?: number): unknown => keep(ports.storage, level.key, () => at)
   // Asked again after a day, however often it was believed meanwhile.
   if (!level.wasKnown) remember(ports.clock.now())
   const desk = createDesk(context)
