@@ -109,13 +109,16 @@ export const mutants: readonly Mutant[] = [
     'resume = createResume({ epoch, cursor: Math.max(cursor, dialog.lastSeq) })',
   ),
   {
-    ...alone(
-      'a copy that has missed something is kept',
-      core('messages/copy.ts'),
-      'since === null || kept.cursor < since) return',
-      'since === null || kept.cursor < 0) return',
-    ),
-    from: 1_300,
+    name: 'a copy that has missed something is kept',
+    changes: [
+      {
+        file: core('messages/copy.ts'),
+        find: 'since === null || kept.cursor < since) return',
+        replace: 'kept.cursor < 0) return',
+      },
+      { file: core('keeper.ts'), find: 'kept.cursor < since) return', replace: 'kept.cursor < 0) return' },
+    ],
+    from: 1_000,
   },
   alone(
     'deltas unchecked',
