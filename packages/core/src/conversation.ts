@@ -1,5 +1,6 @@
 import { createReadState } from './activity/read-state.ts'
 import type { Conversation, ConversationOptions } from './conversation-types.ts'
+import { cancelled } from './errors.ts'
 import { createReadSignal } from './activity/read-signal.ts'
 import { createTypingControl } from './activity/typing.ts'
 import { createHandoffControl } from './handoff/handoff.ts'
@@ -362,6 +363,8 @@ export function createConversation(options: ConversationOptions): Conversation {
       return toMessage(answer.data.userMessage)
     },
     async findOwn(since) {
+      // While something is missing here, what is missing may be it.
+      if (!isLive) throw cancelled('look for messages')
       let beforeSeq = timeline.hasOlder ? timeline.oldestSeq : null
       while (beforeSeq !== null) {
         const answer = await rest.getMessages(dialog.id, { beforeSeq, limit: 200 })
