@@ -48,7 +48,7 @@ export const en: Locale = {
     cancel: 'Cancel',
     handoffCalling: 'Calling an operator',
     handoffPlace: 'place {place}',
-    handoffWait: { other: 'about {count} min' },
+    handoffWait: { one: 'about {count} min', other: 'about {count} min' },
     handoffLeft: '{time} left',
     handoffReading: 'An operator is reading your messages',
     handoffJoined: '{name} has joined the conversation',
