@@ -1,45 +1,110 @@
 import { describe, expect, it } from 'vitest'
-import { count, fill, type Locale } from '../../src/view/labels.ts'
+import { count, fill, type Labels, type Locale, type Plural } from '../../src/view/labels.ts'
 import { ar } from '../../src/view/locales/ar.ts'
 import { de } from '../../src/view/locales/de.ts'
 import { en } from '../../src/view/locales/en.ts'
+import { es } from '../../src/view/locales/es.ts'
+import { fr } from '../../src/view/locales/fr.ts'
+import { he } from '../../src/view/locales/he.ts'
+import { ja } from '../../src/view/locales/ja.ts'
 import { loadLocale } from '../../src/view/locales/load.ts'
+import { pt } from '../../src/view/locales/pt.ts'
 import { ru } from '../../src/view/locales/ru.ts'
+import { tr } from '../../src/view/locales/tr.ts'
+import { zh } from '../../src/view/locales/zh.ts'
 import { makeMessage } from './fake-chat.ts'
 import { rowsOf, setupView } from './setup-view.ts'
 
-const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort()
+const locales = Object.entries<Locale>({ ar, de, en, es, fr, he, ja, pt, ru, tr, zh })
 
-describe.each<[string, Locale]>([
-  ['ru', ru],
-  ['de', de],
-  ['ar', ar],
-])('%s', (_, locale) => {
+/** What is the same word in English and is no forgotten translation. */
+const sameAsEnglish: readonly string[] = [
+  'de.code',
+  'de.title',
+  'es.title',
+  'fr.assistant',
+  'fr.code',
+  'fr.conversation',
+  'pt.title',
+]
+
+const labelsOf = ({ labels }: Locale) => Object.entries(labels) as [keyof Labels, string | Plural][]
+const formsOf = (label: string | Plural): string[] =>
+  typeof label === 'string' ? [label] : Object.values(label)
+const general = (label: string | Plural): string => (typeof label === 'string' ? label : label.other)
+const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort()
+/** Signs and words to fill in are the same everywhere; a sentence is not. */
+const hasWords = (text: string): boolean => /\p{L}/u.test(text.replace(/\{\w+\}/g, ''))
+
+describe.each(locales)('%s', (name, locale) => {
+  const { categories, select } = pluralsOf(locale.tag)
+
   it('has every text, with the same words to fill in', () => {
     expect(Object.keys(locale.labels).sort()).toEqual(Object.keys(en.labels).sort())
-    for (const [name, label] of Object.entries(locale.labels)) {
-      const original = en.labels[name as keyof typeof en.labels]
-      const text = typeof label === 'string' ? label : (label as { other: string }).other
-      const expected = typeof original === 'string' ? original : original.other
-      expect(text.trim(), name).not.toBe('')
-      expect(placeholders(text), name).toEqual(placeholders(expected))
+    for (const [key, label] of labelsOf(locale)) {
+      for (const form of formsOf(label)) expect(form.trim(), key).not.toBe('')
+      expect(placeholders(general(label)), key).toEqual(placeholders(general(en.labels[key])))
     }
   })
 
-  it('has every plural form its language needs', () => {
-    for (const [name, label] of Object.entries(locale.labels)) {
+  it('has the plural forms of its language, no more and no less', () => {
+    for (const [key, label] of labelsOf(locale)) {
       if (typeof label === 'string') continue
-      for (const number of [0, 1, 2, 3, 5, 11, 21, 100]) {
-        expect(count(locale.tag, label, number), name).not.toContain('{')
+      expect(Object.keys(label).sort(), key).toEqual(categories)
+      for (const number of [0, 1, 2, 3, 5, 11, 21, 100, 1_000_000]) {
+        expect(count(locale.tag, label, number), key).not.toMatch(/[{}]/)
       }
     }
   })
+
+  it('leaves the number out only where the words say it', () => {
+    const numbers = Array.from({ length: 201 }, (_, number) => number)
+    for (const [key, label] of labelsOf(locale)) {
+      if (typeof label === 'string') continue
+      for (const [category, form] of Object.entries<string>(label)) {
+        const isOneNumber = numbers.filter((number) => select(number) === category).length === 1
+        expect(form.includes('{count}') || isOneNumber, `${key}.${category}`).toBe(true)
+      }
+    }
+  })
+
+  it('is written with the signs of print', () => {
+    for (const [key, label] of labelsOf(locale))
+      for (const form of formsOf(label)) expect(form, key).not.toMatch(/\.\.\.|["']|^\s|\s$| {2}/)
+  })
+
+  it('runs in the direction of its script', () => {
+    const isRightToLeft = /\p{Script=Arabic}|\p{Script=Hebrew}/u.test(locale.labels.title)
+    expect(locale.direction).toBe(isRightToLeft ? 'rtl' : 'ltr')
+  })
+
+  it('is loaded by its tag', async () => {
+    expect(await loadLocale(name)).toBe(locale)
+    expect(await loadLocale(locale.tag)).toBe(locale)
+  })
 })
+
+it.each(locales.filter(([name]) => name !== 'en'))('%s is translated', (name, locale) => {
+  const same = labelsOf(locale)
+    .filter(([key, label]) => hasWords(general(label)) && general(label) === general(en.labels[key]))
+    .map(([key]) => `${name}.${key}`)
+  expect(same.sort()).toEqual(sameAsEnglish.filter((path) => path.startsWith(`${name}.`)))
+})
+
+/** The plural categories of a language, and the one of a number. */
+function pluralsOf(tag: string) {
+  const rules = new Intl.PluralRules(tag)
+  return {
+    categories: [...rules.resolvedOptions().pluralCategories].sort(),
+    select: (number: number) => rules.select(number),
+  }
+}
 
 it('loads a language by its tag, and English for what it does not know', async () => {
   expect(await loadLocale('de-AT')).toBe(de)
   expect(await loadLocale('RU')).toBe(ru)
-  expect(await loadLocale('ar')).toBe(ar)
+  expect(await loadLocale('pt-BR')).toBe(pt)
+  expect(await loadLocale('zh-CN')).toBe(zh)
   expect(await loadLocale('constructor')).toBe(en)
   expect(await loadLocale('')).toBe(en)
 })

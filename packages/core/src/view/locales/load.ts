@@ -1,10 +1,20 @@
 import type { Locale } from '../labels.ts'
 import { en } from './en.ts'
 
-const loaders: Readonly<Record<string, () => Promise<Locale>>> = {
-  ar: async () => (await import('./ar.ts')).ar,
-  de: async () => (await import('./de.ts')).de,
-  ru: async () => (await import('./ru.ts')).ru,
+/** What a file of a language exports, by the name of the language. */
+type LocaleModule = Readonly<Record<string, Locale>>
+
+const loaders: Readonly<Record<string, () => Promise<LocaleModule>>> = {
+  ar: () => import('./ar.ts'),
+  de: () => import('./de.ts'),
+  es: () => import('./es.ts'),
+  fr: () => import('./fr.ts'),
+  he: () => import('./he.ts'),
+  ja: () => import('./ja.ts'),
+  pt: () => import('./pt.ts'),
+  ru: () => import('./ru.ts'),
+  tr: () => import('./tr.ts'),
+  zh: () => import('./zh.ts'),
 }
 
 /**
@@ -23,8 +33,7 @@ const loaders: Readonly<Record<string, () => Promise<Locale>>> = {
  * ```
  */
 export async function loadLocale(tag: string): Promise<Locale> {
-  const load = Object.hasOwn(loaders, languageOf(tag)) ? loaders[languageOf(tag)] : undefined
-  return load === undefined ? en : load()
+  const language = tag.toLowerCase().split('-')[0] ?? ''
+  const load = Object.hasOwn(loaders, language) ? loaders[language] : undefined
+  return (await load?.())?.[language] ?? en
 }
-
-const languageOf = (tag: string): string => tag.toLowerCase().split('-')[0] ?? ''
