@@ -5,7 +5,7 @@ const core = '^packages/core/src/'
 const FEATURES = '(session|transport|messages|handoff|activity|dialects|bridge|sse)'
 const FOUNDATION = `${core}(errors|model|types|api|ports)[.]ts$`
 const PUBLIC_TYPES = `${core}(model|types|api|client|index)[.]ts$`
-const ABOVE = `${core}(view|dom|sse|debug|testing)/`
+const ABOVE = `${core}(view|dom|parts|sse|debug|testing)/`
 
 const forbid = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
 const exactly = (path) => ({ path })
@@ -73,22 +73,34 @@ const layers = [
     { path: core, pathNot: [`${core}($1|lib)/`, `${core}errors[.]ts$`, PUBLIC_TYPES] },
   ),
   forbid(
+    'parts-above-view-and-dom',
+    'parts draws what view says and attaches what dom has; the public types only as types; nothing else of core.',
+    exactly(`${core}parts/`),
+    { path: core, pathNot: [`${core}(parts|view|dom)/`, PUBLIC_TYPES] },
+  ),
+  forbid(
+    'view-and-dom-below-parts',
+    'Whoever draws otherwise needs view and dom, and no parts.',
+    exactly(`${core}(view|dom)/`),
+    exactly(`${core}parts/`),
+  ),
+  forbid(
     'interface-takes-types',
-    'The client comes to view, dom and debug as an argument; of its files they import types.',
-    exactly(`${core}(view|dom|debug)/`),
+    'The client comes to view, dom, parts and debug as an argument; of its files they import types.',
+    exactly(`${core}(view|dom|parts|debug)/`),
     valueOf(PUBLIC_TYPES),
   ),
   forbid(
     'interface-without-libraries',
     'What is added to the client costs its own bytes only.',
-    exactly(`${core}(view|dom|sse|debug)/`),
+    exactly(`${core}(view|dom|parts|sse|debug)/`),
     exactly('node_modules/'),
   ),
   forbid(
     'testing-without-interface',
     'The testing entry scripts servers and clocks; it knows no interface.',
     exactly(`${core}testing/`),
-    exactly(`${core}(view|dom)/`),
+    exactly(`${core}(view|dom|parts)/`),
   ),
 ]
 
@@ -107,7 +119,7 @@ const packages = [
       pathNot: [
         '/node_modules/',
         '^packages/$1/src/',
-        `${core}(index|(view|dom|sse|debug|view/rich-text)/index|view/theme|view/locales/[^/]+)[.]ts$`,
+        `${core}(index|(view|dom|parts|sse|debug|view/rich-text)/index|view/theme|view/locales/[^/]+)[.]ts$`,
       ],
     },
   ),
@@ -115,8 +127,8 @@ const packages = [
     path: '^(packages|examples|tests|scripts)/',
     pathNot: [
       '^examples/$1/',
-      '^packages/[^/]+/src/index[.]ts$',
-      `${core}((view|dom|sse|debug|testing|view/rich-text)/index|view/theme|view/locales/[^/]+)[.]ts$`,
+      '^packages/[^/]+/src/(index|element)[.]ts$',
+      `${core}((view|dom|parts|sse|debug|testing|view/rich-text)/index|view/theme|view/locales/[^/]+)[.]ts$`,
       `${core}view/styles[.]css`,
     ],
   }),

@@ -8,11 +8,13 @@ const source = (path: string): string => fileURLToPath(new URL(path, import.meta
 const alias = [
   { find: '@replyx/core/view', replacement: source('packages/core/src/view/index.ts') },
   { find: '@replyx/core/dom', replacement: source('packages/core/src/dom/index.ts') },
+  { find: '@replyx/core/parts', replacement: source('packages/core/src/parts/index.ts') },
   { find: '@replyx/core/rich-text', replacement: source('packages/core/src/view/rich-text/index.ts') },
   { find: '@replyx/core/theme', replacement: source('packages/core/src/view/theme.ts') },
   { find: '@replyx/core/sse', replacement: source('packages/core/src/sse/index.ts') },
   { find: '@replyx/core/debug', replacement: source('packages/core/src/debug/index.ts') },
   { find: '@replyx/core/testing', replacement: source('packages/core/src/testing/index.ts') },
+  { find: /^@replyx\/core\/locales$/, replacement: source('packages/core/src/view/locales/index.ts') },
   {
     find: /^@replyx\/core\/locales\/(.+)$/,
     replacement: source('packages/core/src/view/locales/').concat('$1.ts'),

@@ -6,6 +6,9 @@ import { root } from './workspace.mjs'
 // The stylesheet as text, which the build keeps in a chunk of its own.
 const STYLES_CHUNK = /dist[\\/]chunks[\\/]styles-text\.js$/
 
+// What the measured bundle is called.
+const ENTRY = 'entry.js'
+
 const STRING = /"(?:[^"\\]|\\.)*"/
 
 /** Leaves the stylesheet's text out, for sizes in which it is counted as a stylesheet. */
@@ -29,7 +32,7 @@ const withoutStyles = {
 export async function bundle(specifiers, { base = root, hasStyles = true, onDemand } = {}) {
   const exported = specifiers.map((name, index) => `export * as entry${index} from ${JSON.stringify(name)}`)
   const { metafile, outputFiles } = await build({
-    stdin: { contents: exported.join('\n'), resolveDir: base, sourcefile: 'entry.js' },
+    stdin: { contents: exported.join('\n'), resolveDir: base, sourcefile: ENTRY },
     absWorkingDir: base,
     outdir: 'bundle',
     bundle: true,
@@ -75,8 +78,8 @@ export function bytesLoaded(metafile, outputFiles, onDemand) {
  * @returns {Set<string>}
  */
 function loaded({ outputs }, onDemand) {
-  // esbuild names the entry first, and what is loaded on demand after it.
-  const entry = Object.keys(outputs).find((name) => outputs[name]?.entryPoint !== undefined)
+  // What is loaded on demand counts as an entry, too.
+  const entry = Object.keys(outputs).find((name) => outputs[name]?.entryPoint === ENTRY)
   const names = new Set()
   let isFound = onDemand === undefined
   const visit = (/** @type {string | undefined} */ name) => {

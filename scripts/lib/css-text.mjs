@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { transform } from 'esbuild'
+import { themeCss } from './theme-css.mjs'
+
+// Where a stylesheet has this, the named themes stand in what is built of it.
+const THEMES = '/* themes */'
 
 /**
  * A stylesheet, minified.
  * @param {string} path
  */
 export async function minifiedCss(path) {
-  const { code } = await transform(await readFile(path, 'utf8'), {
+  const { code } = await transform((await readFile(path, 'utf8')).replace(THEMES, themeCss), {
     loader: 'css',
     minify: true,
     target: 'es2020',

@@ -1,4 +1,5 @@
-import { loadLocale, type ViewOptions } from '@replyx/core/view'
+import { loadLocale } from '@replyx/core/locales'
+import type { ViewOptions } from '@replyx/core/view'
 import { mount } from '@replyx/vanilla'
 import { galleryStates, type GalleryState } from './gallery-states.ts'
 import { readViewOptions } from './query.ts'

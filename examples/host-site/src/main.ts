@@ -1,4 +1,3 @@
-import { loadLocale } from '@replyx/core/view'
 import { mount } from '@replyx/vanilla'
 import { readViewOptions } from './query.ts'
 import './style.css'
@@ -22,6 +21,3 @@ const chat = mount(
 for (const button of document.querySelectorAll('[data-open-chat]')) {
   button.addEventListener('click', () => chat.view.open())
 }
-
-const language = query.get('locale')
-if (language !== null) loadLocale(language).then((locale) => chat.update({ locale }), console.error)

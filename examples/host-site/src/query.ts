@@ -7,10 +7,12 @@ const oneOf = <Value extends string>(value: string | null, ...allowed: readonly 
 export function readViewOptions(query: URLSearchParams): ViewOptions {
   const theme = query.get('theme')
   const colorScheme = oneOf(query.get('scheme'), 'light', 'dark', 'auto')
+  const locale = query.get('locale')
   const position = oneOf(query.get('position'), 'bottom-right', 'bottom-left', 'bottom-center')
   return {
     ...(theme === null ? {} : { theme: theme as Theme }),
     ...(colorScheme === undefined ? {} : { colorScheme }),
+    ...(locale === null ? {} : { locale }),
     ...(position === undefined ? {} : { position }),
   }
 }

@@ -1,22 +1,9 @@
 import { createReplyX, type ReplyXClient, type ReplyXOptions } from '@replyx/core'
-import {
-  attachAutosize,
-  attachFocus,
-  attachKeyboardViewport,
-  attachLiveRegion,
-  attachPage,
-  attachPlainPaste,
-  attachScroll,
-  attachStyles,
-  browserTiming,
-  lockPageScroll,
-  scrollToEnd,
-} from '@replyx/core/dom'
-import { messageText } from '@replyx/core/rich-text'
-import { themeVariables } from '@replyx/core/theme'
-import { createChatView, styles, type ChatView, type ViewOptions } from '@replyx/core/view'
+import { browserTiming } from '@replyx/core/dom'
+import { bindChat, type ErrorHandler } from '@replyx/core/parts'
+import { richText } from '@replyx/core/rich-text'
+import { createChatView, type ChatView, type ViewOptions } from '@replyx/core/view'
 import { createDraw, type Parts } from './draw.ts'
-import type { ErrorHandler } from './parts/context.ts'
 import { insert, patch, remove } from './render/patch.ts'
 
 /** How {@link mount} draws. */
@@ -62,105 +49,27 @@ const isClient = (value: ReplyXClient | ReplyXOptions): value is ReplyXClient =>
  * ```
  */
 export function mount(
-  element: HTMLElement,
+  element: HTMLElement | ShadowRoot,
   clientOrOptions: ReplyXClient | ReplyXOptions,
   options: MountOptions = {},
 ): MountedChat {
-  const document = element.ownerDocument
-  const window = document.defaultView
+  const window = element.ownerDocument.defaultView
   if (window === null) throw new TypeError('unable to mount; the document has no window')
-  const { nonce, parts = {}, onError, ...viewOptions } = options
+  const { nonce, parts = {}, onError = (error) => window.reportError(error), ...viewOptions } = options
   const isOwner = !isClient(clientOrOptions)
   const client = isClient(clientOrOptions) ? clientOrOptions : createReplyX(clientOrOptions)
-  const view = createChatView(client, {
-    ...viewOptions,
-    ...browserTiming(window),
-    colors: themeVariables,
-    toText: messageText,
-  })
+  const view = createChatView(client, { ...viewOptions, ...browserTiming(window), richText })
+  const { refs, update } = bindChat(view, client, { nonce })
 
-  let panel: HTMLElement | null = null
-  let scroller: HTMLElement | null = null
-  let input: HTMLTextAreaElement | null = null
-  const draw = createDraw(
-    view,
-    {
-      panel: (node) => {
-        panel = node
-      },
-      scroller: (node) => {
-        scroller = node
-        return attachScroll(node, {
-          groups: '.replyx-section',
-          onEndChange: view.setAtEnd,
-          onNearStart: view.actions.loadOlder,
-        })
-      },
-      input: (node) => {
-        const area = (input = node as HTMLTextAreaElement)
-        const undos = [attachAutosize(area), attachPlainPaste(area)]
-        return () => undos.forEach((undo) => undo())
-      },
-      live: (node) => attachLiveRegion(node, view.onAnnouncement),
-    },
-    parts,
-    onError ?? ((error) => window.reportError(error)),
-  )
-
-  const root = element.getRootNode()
-  const detachStyles = attachStyles(
-    root !== document && 'host' in root ? (root as ShadowRoot) : document,
-    styles,
-    nonce === undefined ? {} : { nonce },
-  )
-  const detachPage = attachPage(window, {
-    onMobileChange: view.setMobile,
-    onDarkChange: view.setSystemDark,
-    onVisibleChange: view.setVisible,
-  })
-
-  let shown = view.getSnapshot()
-  let drawn = draw(shown)
-  let leaveFocus: (() => void) | null = null
-  let leaveModal: (() => void) | null = null
-
-  /** Whatever covers the page is fitted to the keyboard and keeps the page behind it still. */
-  const setModal = (isModal: boolean): void => {
-    leaveModal?.()
-    leaveModal = null
-    if (!isModal || panel === null) return
-    const undos = [attachKeyboardViewport(panel), lockPageScroll(document)]
-    leaveModal = () => undos.forEach((undo) => undo())
-  }
-  /** @param isStart - a chat that starts open leaves the focus to the page, but gives it to its launcher when closed */
-  const moveFocus = (isOpen: boolean, isStart = false): void => {
-    leaveFocus?.()
-    leaveFocus = null
-    if (!isOpen || panel === null) return
-    const part = (name: string): HTMLElement | null | undefined =>
-      (drawn.node as Element).querySelector<HTMLElement>(`.replyx-${name}`)
-    leaveFocus = attachFocus(panel, {
-      // On a phone the input would bring up the keyboard over what the visitor came to read.
-      initial: isStart ? null : ((shown.isMobile ? part('minimize-button') : input) ?? null),
-      returnTo: () => part('floating-button') ?? null,
-      isTrap: () => view.getSnapshot().isModal,
-    })
-  }
   const render = (): void => {
-    const before = shown
-    shown = view.getSnapshot()
-    const next = draw(shown)
+    const next = draw(view.getSnapshot())
     patch(next, drawn)
     drawn = next
-    if (shown.isModal !== before.isModal) setModal(shown.isModal)
-    if (shown.isMinimized !== before.isMinimized) moveFocus(!shown.isMinimized)
-    if (shown.scrollRequests !== before.scrollRequests && scroller !== null) scrollToEnd(scroller)
-    if (shown.focusRequests !== before.focusRequests) input?.focus()
+    update()
   }
-
+  const draw = createDraw(view, refs, parts, onError, render)
+  let drawn = draw(view.getSnapshot())
   insert(element, drawn)
-  if (shown.isModal) setModal(true)
-  if (shown.type === 'floating') moveFocus(!shown.isMinimized, true)
   const unsubscribe = view.subscribe(render)
   render()
   // Where connecting fails for good, the snapshot says so and the banner shows it.
@@ -175,12 +84,8 @@ export function mount(
       if (isDestroyed) return
       isDestroyed = true
       unsubscribe()
-      view.destroy()
-      detachPage()
-      leaveModal?.()
-      leaveFocus?.()
       remove(drawn)
-      detachStyles()
+      view.destroy()
       if (isOwner) client.destroy()
     },
   }

@@ -199,7 +199,7 @@ describe('parts', () => {
     setup(createFakeChat({ messages: [makeMessage(1)] }), {
       parts: {
         ChatHeader: ({ snapshot }) => h('h1', { class: 'mine' }, snapshot.header.title),
-        Message: (row, _, usual) => (row.kind === 'day' ? h('hr', { key: row.key }) : usual()),
+        Message: ({ row }, usual) => (row.kind === 'day' ? h('hr', { key: row.key }) : usual()),
       },
     })
     expect(find('h1.mine').textContent).toBe('Mila')
@@ -213,7 +213,7 @@ describe('parts', () => {
     setup(createFakeChat({ messages: [makeMessage(1), makeMessage(2)] }), {
       onError,
       parts: {
-        Message: (row, _, usual) => {
+        Message: ({ row }, usual) => {
           if (row.key === 'm1') throw broken
           return usual()
         },
@@ -233,10 +233,20 @@ describe('parts', () => {
 
   it('changes looks at run time', () => {
     const { chat } = setup()
-    const before = find('.replyx').style.getPropertyValue('--replyx-primary')
-    chat.update({ theme: '#7a2e2e', colorScheme: 'dark' })
-    expect(find('.replyx').style.getPropertyValue('--replyx-primary')).not.toBe(before)
+    chat.update({ theme: 'green', colorScheme: 'dark' })
+    expect(find('.replyx').getAttribute('data-theme')).toBe('green')
     expect(find('.replyx').getAttribute('data-scheme')).toBe('dark')
+    expect(find('.replyx').getAttribute('style')).toBeNull()
+  })
+
+  it('derives the colours of a theme of its own on demand, and waits for them', async () => {
+    const { chat } = setup()
+    chat.update({ theme: '#7a2e2e' })
+    expect(find('.replyx').hasAttribute('data-pending')).toBe(true)
+    await vi.waitFor(() => expect(find('.replyx').hasAttribute('data-pending')).toBe(false))
+    expect(find('.replyx').style.getPropertyValue('--replyx-primary')).toBe('#7a2e2e')
+    chat.update({ colorScheme: 'dark' })
+    expect(find('.replyx').style.getPropertyValue('--replyx-surface')).not.toBe('#ffffff')
   })
 })
 

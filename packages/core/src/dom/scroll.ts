@@ -6,15 +6,17 @@ export interface ScrollOptions {
   readonly content?: Element
   /** Which elements may hold the place while something changes above them. Default: `[data-key]`. */
   readonly rows?: string
-  /**
-   * What groups the rows. Needed where groups have `content-visibility`: only their own boxes tell the truth while
-   * they are not drawn. Default: the content is one group.
-   */
+  /** What groups the rows: needed where groups far out of sight are emptied. Default: the content is one group. */
   readonly groups?: string
   /** Told whenever the end comes into sight or leaves it. */
   readonly onEndChange?: (isAtEnd: boolean) => void
   /** Told when the beginning comes near: the moment to load older rows. */
   readonly onNearStart?: () => void
+  /**
+   * Told which groups are in sight or less than a screen away. The others may be emptied: each then has its last
+   * height in pixels as the custom property `--replyx-height`, so that it can keep its place.
+   */
+  readonly onWindowChange?: (first: Element, last: Element) => void
 }
 
 /** How far from the end, in CSS pixels, still counts as the end. */
@@ -41,44 +43,70 @@ const startDistance = 240
  */
 export function attachScroll(scroller: Element, options: ScrollOptions = {}): () => void {
   const content = options.content ?? scroller.firstElementChild ?? scroller
-  const { rows = '[data-key]', groups, onEndChange, onNearStart } = options
+  const { rows = '[data-key]', groups, onEndChange, onNearStart, onWindowChange } = options
   let isAtEnd = true
-  let anchor: { readonly row: Element; readonly top: number } | null = null
+  let anchor: { readonly element: Element; readonly top: number } | null = null
   let lastHeight = scroller.clientHeight
+  let first: Element | undefined
+  let last: Element | undefined
 
   const topOf = (element: Element): number =>
     element.getBoundingClientRect().top - scroller.getBoundingClientRect().top
+  /** Of a list from top to bottom those that are in sight, or at most `margin` pixels away from it. */
+  const seen = (elements: Iterable<Element>, margin = 0): Element[] => {
+    const { top, bottom } = scroller.getBoundingClientRect()
+    return [...elements].filter((element) => {
+      const box = element.getBoundingClientRect()
+      return box.bottom > top - margin && box.top < bottom + margin
+    })
+  }
   const isNearEnd = (): boolean =>
     scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= endTolerance
-  /** Of these elements the first that can be seen. */
-  const firstSeen = (inside: Element | undefined, selector: string): Element | undefined =>
-    [...(inside?.querySelectorAll(selector) ?? [])].find(
-      (element) => topOf(element) + element.getBoundingClientRect().height > 0,
-    )
   const takeAnchor = (): void => {
-    const row = isAtEnd ? undefined : firstSeen(groups ? firstSeen(content, groups) : content, rows)
-    anchor = row ? { row, top: topOf(row) } : null
+    if (isAtEnd) return void (anchor = null)
+    const near = groups ? seen(content.querySelectorAll(groups)) : [content]
+    // An empty group holds its place only where no row is there to do it.
+    const element = near.flatMap((group) => seen(group.querySelectorAll(rows)))[0] ?? near[0]
+    anchor = element ? { element, top: topOf(element) } : null
   }
   const setAtEnd = (next: boolean): void => {
     if (next === isAtEnd) return
     isAtEnd = next
     onEndChange?.(next)
   }
+  const watchWindow = (): void => {
+    // What is not laid out tells nothing about what is in sight.
+    if (!groups || !onWindowChange || scroller.clientHeight === 0) return
+    const all = [...content.querySelectorAll(groups)]
+    const near = seen(all, scroller.clientHeight)
+    const [from, to] = [near[0], near.at(-1)]
+    if (!from || !to || (from === first && to === last)) return
+    ;[first, last] = [from, to]
+    for (const group of all)
+      if (!near.includes(group) && group.firstChild)
+        (group as HTMLElement).style.setProperty(
+          '--replyx-height',
+          `${group.getBoundingClientRect().height}px`,
+        )
+    onWindowChange(from, to)
+  }
   const settle = (): void => {
     if (isNearEnd()) setAtEnd(true)
     if (isAtEnd) scrollToEnd(scroller)
-    else if (anchor && content.contains(anchor.row)) {
-      const moved = topOf(anchor.row) - anchor.top
+    else if (anchor && content.contains(anchor.element)) {
+      const moved = topOf(anchor.element) - anchor.top
       if (Math.abs(moved) >= 1) scroller.scrollTop += moved
     }
     lastHeight = scroller.clientHeight
     takeAnchor()
+    watchWindow()
   }
   const onScroll = (): void => {
     // A keyboard or a growing input changes the height, and the browser scrolls: that is not the reader.
     if (scroller.clientHeight !== lastHeight) return settle()
     setAtEnd(isNearEnd())
     takeAnchor()
+    watchWindow()
     if (!isAtEnd && scroller.scrollTop < startDistance) onNearStart?.()
   }
 

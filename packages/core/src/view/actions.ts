@@ -40,7 +40,9 @@ export interface ViewState {
   isMobile: boolean
   isSystemDark: boolean
   isAtEnd: boolean
+  window: readonly [first: string, last: string]
   isVisible: boolean
+  wasOpened: boolean
   /** Whether the visitor has done something that a handoff notice may answer. */
   hasActed: boolean
   editing: { readonly key: string; readonly draft: string } | null

@@ -20,8 +20,10 @@ import { assistantOf, createAuthorship } from './model/people.ts'
 import { createRowBuilder } from './model/rows.ts'
 import { createTimes, quarterHour } from './model/times.ts'
 import type { ChatViewSnapshot } from './model/types.ts'
-import { isTheme, resolveOptions, type ChatViewOptions, type ViewOptions } from './options.ts'
+import { isTheme, resolveOptions, type ChatViewOptions, type ViewOptions, type ViewTools } from './options.ts'
+import { plainText } from './plain-text.ts'
 import { createPartProps, type ChatPartProps } from './props/index.ts'
+import type { Block } from './rich-text/tokens.ts'
 import type { Theme } from './theme-names.ts'
 
 /** The interface of one chat without its drawing: what is shown, and what happens when something is touched. */
@@ -44,6 +46,10 @@ export interface ChatView extends ChatPartProps {
   update(options: ViewOptions): void
   /** Changes the theme. @throws TypeError where it is none */
   setTheme(theme: Theme): void
+  /** Gives what is loaded only when the snapshot says that it `needs` it. */
+  setTools(tools: ViewTools): void
+  /** A message's text as blocks to draw. */
+  blocks(message: Message): readonly Block[]
   /** Changes the language. */
   setLocale(locale: Locale): void
   /** Tells whether the window is a phone's (768 CSS pixels wide or less). */
@@ -52,6 +58,8 @@ export interface ChatView extends ChatPartProps {
   setSystemDark(isDark: boolean): void
   /** Tells whether the list shows its end. At the end, what is shown counts as read. */
   setAtEnd(isAtEnd: boolean): void
+  /** Tells, by their keys, the first and the last section in sight or near it: rows of others are left out. */
+  setWindow(first: string, last: string): void
   /** Tells whether the page is visible. In a hidden page nothing counts as read. */
   setVisible(isVisible: boolean): void
   /** Ends the view: forgets every listener and timer. The chat stays. */
@@ -71,16 +79,16 @@ export interface ChatView extends ChatPartProps {
  * ```ts
  * import { createReplyX } from '@replyx/core'
  * import { browserTiming } from '@replyx/core/dom'
- * import { themeVariables } from '@replyx/core/theme'
  * import { createChatView } from '@replyx/core/view'
  *
  * const chat = createReplyX({ assistantId: 1 })
- * const view = createChatView(chat, { theme: 'green', colors: themeVariables, ...browserTiming(window) })
+ * const view = createChatView(chat, { theme: 'green', ...browserTiming(window) })
  * view.subscribe(() => console.log(view.getSnapshot().header.status))
  * ```
  */
 export function createChatView(chat: ReplyXClient, options: ChatViewOptions): ChatView {
-  const { now, schedule, colors: colorsOf = () => ({}), toText = ({ text }) => text } = options
+  const { now, schedule } = options
+  let { colors: colorsOf, richText = plainText } = options
   let given: ViewOptions = options
   let resolved = resolveOptions(given)
   let times = createTimes(resolved.locale, resolved.timeZone)
@@ -90,7 +98,9 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     isMobile: false,
     isSystemDark: false,
     isAtEnd: true,
+    window: ['', ''],
     isVisible: true,
+    wasOpened: false,
     hasActed: false,
     editing: null,
     failure: null,
@@ -129,13 +139,15 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
 
   const build = (): ChatViewSnapshot => {
     const snapshot = chat.getSnapshot()
-    const { handoff } = snapshot
+    const { handoff, messages } = snapshot
     const { locale, type, position, colorScheme, buttonSize, borderRadius } = resolved
     const { isMinimized, isMobile, isAtEnd, dismissed, scrollRequests, focusRequests } = state
     const { labels } = locale
     const isWaiting = handoff.status === 'requested'
     const context: PartContext = {
       ...snapshot,
+      isLoading: snapshot.isLoading || (!richText && messages.length > 0),
+      isReadable: richText !== null,
       error: snapshot.error ?? state.failure,
       options: resolved,
       labels,
@@ -157,16 +169,23 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     const isDark = colorScheme === 'auto' ? state.isSystemDark : colorScheme === 'dark'
     const scheme = isDark ? 'dark' : 'light'
     const look = `${theme} ${scheme}`
-    if (colors?.look !== look) colors = { look, variables: colorsOf(theme, scheme) }
+    if (colors?.look !== look) colors = { look, variables: colorsOf?.(theme, scheme) ?? {} }
 
     return keepSame<ChatViewSnapshot>(held?.snapshot ?? null, {
       isMinimized,
       isMobile,
       isModal: type === 'floating' && isMobile && !isMinimized,
+      hasPanel: (state.wasOpened ||= !isMinimized),
       type,
       position,
       theme,
       scheme,
+      needs: {
+        colors: theme.startsWith('#') && !colorsOf,
+        richText: !richText && (state.wasOpened || messages.length > 0),
+        locale: typeof given.locale === 'string' ? given.locale : null,
+      },
+      alerts: `${resolved.sound ? 'sound ' : ''}${resolved.titleBadge ? 'title' : ''}`,
       language: locale.tag,
       direction: locale.direction,
       variables: {
@@ -177,10 +196,12 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       header: buildHeader(context),
       handoff: isHandoffShown ? buildHandoff(context, waitingSince ?? context.now) : null,
       banner: choice?.banner ?? null,
-      sections: buildRows(snapshot.messages, {
+      sections: buildRows(richText ? messages : [], {
         ...context,
         authorOf,
         unreadFrom: unreadFrom ?? null,
+        isAtEnd,
+        window: state.window,
       }),
       list: buildList(context),
       empty: buildEmpty(context),
@@ -241,7 +262,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       ...watchAnnouncements(
         chat,
         () => resolved.locale.labels,
-        toText,
+        (message) => (richText ?? plainText).text(message),
         (message) => {
           getSnapshot()
           const { name } = assistant()
@@ -325,7 +346,18 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       if (isAtEnd !== state.isAtEnd) chat.holdHistory(!isAtEnd)
       setAtEnd(isAtEnd)
     },
+    setWindow: (first, last) => {
+      state.window = [first, last]
+      changed()
+    },
     setVisible: setter('isVisible'),
+    setTools: (tools) => {
+      colorsOf = tools.colors ?? colorsOf
+      richText = tools.richText ?? richText
+      colors = null
+      changed()
+    },
+    blocks: (message) => (richText ?? plainText).blocks(message),
     destroy: () => {
       listeners.clear()
       speakers.clear()

@@ -1,6 +1,14 @@
 export { createChatView, type ChatView } from './chat-view.ts'
 export type { ChatActions } from './actions.ts'
-export type { ChatViewOptions, Position, ViewOptions, ViewTiming, ViewTools, ViewType } from './options.ts'
+export type {
+  ChatViewOptions,
+  Position,
+  ViewOptions,
+  ViewTiming,
+  ViewTools,
+  ViewType,
+  RichText,
+} from './options.ts'
 export type {
   BannerModel,
   ChatViewSnapshot,
@@ -29,6 +37,6 @@ export type { BannerProps, EmptyProps, HandoffProps, JumpProps, TypingProps } fr
 export type { PartEvent, PartProps, PropsOf, PropValue } from './props/part.ts'
 export type { Labels, Locale, Plural } from './labels.ts'
 export { en } from './locales/en.ts'
-export { loadLocale } from './locales/load.ts'
 export type { Scheme, Theme } from './theme-names.ts'
+export { plainText } from './plain-text.ts'
 export { styles } from './styles.ts'

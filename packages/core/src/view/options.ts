@@ -1,4 +1,5 @@
 import type { Message } from '../model.ts'
+import type { Block } from './rich-text/tokens.ts'
 import type { Locale, Labels } from './labels.ts'
 import { en } from './locales/en.ts'
 import { themeNames, type Scheme, type Theme } from './theme-names.ts'
@@ -15,8 +16,8 @@ export interface ViewOptions {
   readonly theme?: Theme
   /** Light, dark, or as the system is set. Default: `auto`. */
   readonly colorScheme?: 'light' | 'dark' | 'auto'
-  /** The language. Default: English. */
-  readonly locale?: Locale
+  /** The language: a locale, or the tag of one that comes along, which is loaded on demand. Default: English. */
+  readonly locale?: Locale | string
   /** Other words for some texts. */
   readonly labels?: Partial<Labels>
   /** Default: `floating`. */
@@ -41,6 +42,10 @@ export interface ViewOptions {
   readonly borderRadius?: number
   /** Whether a floating chat starts as its launcher. Default: `true`. */
   readonly isMinimized?: boolean
+  /** Whether a new message of others makes a sound while the chat is not looked at. Default: `false`. */
+  readonly sound?: boolean
+  /** Whether the page's title counts what is unread. Default: `false`. */
+  readonly titleBadge?: boolean
   /** The time zone of times and days, as an IANA name. Default: the system's. */
   readonly timeZone?: string
 }
@@ -53,12 +58,26 @@ export interface ViewTiming {
   readonly schedule: (run: () => void, milliseconds: number) => () => void
 }
 
+/** How the text of messages is understood. */
+export interface RichText {
+  /** A message's text as blocks to draw. */
+  readonly blocks: (message: Message) => readonly Block[]
+  /** A message's words without its marks, for reading aloud. */
+  readonly text: (message: Message) => string
+}
+
 /** What a view can do without, and an interface that is drawn by others' parts may leave out. */
 export interface ViewTools {
-  /** The colours of a theme as CSS custom properties: `themeVariables` of `@replyx/core/theme`. Default: none. */
+  /**
+   * The colours of a theme as CSS custom properties: `themeVariables` of `@replyx/core/theme`. Default: those of the
+   * stylesheet, which has the named themes.
+   */
   readonly colors?: (theme: Theme, scheme: Scheme) => Readonly<Record<string, string>>
-  /** A message as it is read aloud: `messageText` of `@replyx/core/rich-text`. Default: its text as it stands. */
-  readonly toText?: (message: Message) => string
+  /**
+   * What a message's text says and how it is read aloud: `richText` of `@replyx/core/rich-text`. `null`: it comes by
+   * `setTools` as soon as it is needed, and the conversation waits for it. Default: the text as it stands.
+   */
+  readonly richText?: RichText | null
 }
 
 /** The options of {@link createChatView}. */
@@ -80,6 +99,8 @@ export interface ResolvedOptions {
   readonly buttonSize: number | null
   readonly borderRadius: number | null
   readonly isMinimized: boolean
+  readonly sound: boolean
+  readonly titleBadge: boolean
   readonly timeZone: string | undefined
 }
 
@@ -117,7 +138,11 @@ function isTimeZone(value: unknown): boolean {
 const rules: Readonly<Record<keyof ViewOptions, Rule>> = {
   theme: [null, isTheme, `${themeNames.join(', ')}, or a colour as #rgb or #rrggbb`],
   colorScheme: oneOf('auto', 'light', 'dark'),
-  locale: [en, (value) => isObject((value as Locale | null)?.labels), 'a locale such as en'],
+  locale: [
+    en,
+    (value) => isText(value, 35) || isObject((value as Locale | null)?.labels),
+    'a language tag, or a locale such as en',
+  ],
   labels: [null, isObject, 'an object of texts'],
   type: oneOf('floating', 'embedded', 'fullscreen'),
   position: oneOf('bottom-right', 'bottom-left', 'bottom-center'),
@@ -134,6 +159,8 @@ const rules: Readonly<Record<keyof ViewOptions, Rule>> = {
   buttonSize: between(40, 120),
   borderRadius: between(0, 32),
   isMinimized: oneOf(true, false),
+  sound: oneOf(false, true),
+  titleBadge: oneOf(false, true),
   timeZone: [undefined, isTimeZone, 'an IANA time zone such as Europe/Berlin'],
 }
 
@@ -147,7 +174,7 @@ export function resolveOptions(options: ViewOptions): ResolvedOptions {
     throw new TypeError(`unable to use the view option "${name}"; got ${shown}, allowed: ${allowed}`)
   })
   const resolved = Object.fromEntries(entries) as ResolvedOptions
-  const { locale } = resolved
-  const { labels } = options
-  return labels ? { ...resolved, locale: { ...locale, labels: { ...locale.labels, ...labels } } } : resolved
+  const { labels, locale: wanted } = options
+  const locale = typeof wanted === 'string' ? en : resolved.locale
+  return { ...resolved, locale: labels ? { ...locale, labels: { ...locale.labels, ...labels } } : locale }
 }

@@ -20,8 +20,8 @@ const black = '#000000'
 
 /** What the looks begin with: a ground, and what is written on it. */
 const looks = {
-  light: { paper: white, ink: '#1a1d22', danger: '#b3261e', warning: '#7a4d00', wash: 0.07 },
-  dark: { paper: '#13171b', ink: '#eef0f2', danger: '#ff9d94', warning: '#f0c069', wash: 0.16 },
+  light: { paper: white, ink: '#1a1d22', danger: '#b3261e', warning: '#7a4d00', share: 0.07 },
+  dark: { paper: '#13171b', ink: '#eef0f2', danger: '#ff9d94', warning: '#f0c069', share: 0.16 },
 } as const
 
 /**
@@ -42,17 +42,18 @@ const looks = {
 export function themeVariables(theme: Theme, scheme: Scheme): Readonly<Record<string, string>> {
   const own: ThemeColors = [theme, theme, mix(theme, black, 0.2)]
   const [brand, from, to] = theme.startsWith('#') ? own : themes[theme as keyof typeof themes]
-  const { paper, ink, danger, warning, wash } = looks[scheme]
+  const { paper, ink, danger, warning, share } = looks[scheme]
   const isDark = scheme === 'dark'
   const away = isDark ? white : black
-  // Whatever is grey has a breath of the theme's colour.
+  // Grey surfaces have a breath of the theme's colour; what is written, and what warns, is the same in all.
   const surface = isDark ? mix(paper, brand, 0.03) : paper
   const grey = (share: number): string => mix(surface, mix(ink, brand, 0.12), share)
-  const washed = (color: string, share: number): string => mix(surface, isDark ? color : vivid(color), share)
+  const wash = (ground: string, color: string, share: number): string =>
+    mix(ground, isDark ? color : vivid(color), share)
   const raised = grey(0.055)
   const hover = grey(0.1)
-  const tint = washed(brand, wash)
-  const operator = washed(brand, wash + 0.08)
+  const tint = wash(surface, brand, share)
+  const operator = wash(surface, brand, share + 0.08)
   const grounds = [surface, raised, hover, tint, operator]
   // A light brand colour keeps its light and carries dark text: darkened for white it would be another colour.
   const onPrimary = contrast(brand, white) >= 2.6 ? white : '#14171c'
@@ -63,10 +64,10 @@ export function themeVariables(theme: Theme, scheme: Scheme): Readonly<Record<st
     surface,
     raised,
     hover,
-    text: grey(1),
-    muted: reach(grey(0.6), grounds, away),
+    text: ink,
+    muted: reach(mix(paper, ink, 0.6), grounds, away),
     border: grey(0.13),
-    outline: reach(grey(0.4), [surface], away, 3.1),
+    outline: reach(mix(paper, ink, 0.4), [surface], away, 3.1),
     primary,
     'primary-hover': mix(primary, deeper, 0.12),
     'on-primary': onPrimary,
@@ -77,9 +78,9 @@ export function themeVariables(theme: Theme, scheme: Scheme): Readonly<Record<st
     'header-to': reach(to, [white], black),
     'on-header': white,
     danger,
-    'danger-surface': washed(danger, wash),
+    'danger-surface': wash(paper, danger, share),
     warning,
-    'warning-surface': washed(warning, wash + 0.05),
+    'warning-surface': wash(paper, warning, share + 0.05),
     online: '#3ad26a',
     badge: '#c81e3a',
     'on-badge': white,

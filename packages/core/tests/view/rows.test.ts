@@ -146,15 +146,51 @@ describe('what a change touches', () => {
     expect(view.messageProps(rowsBefore[0]!)).toBe(view.messageProps(rowsOf(view)[0]!))
   })
 
-  it('cuts the list at hundreds of the log, so that older messages leave the later sections alone', () => {
-    const { view, set } = setupView({ messages: many.slice(150) })
+  it('cuts the list at forties of the log, so that older messages leave the later sections alone', () => {
+    const { view, set } = setupView({ messages: many.slice(250) })
     const before = view.getSnapshot().sections
-    expect(before.map(({ rows }) => rows.length)).toEqual([49 + 1, 100, 51])
+    expect(before.map(({ size }) => size)).toEqual([29, 40, 31])
     set({ messages: many.slice(60) })
     const after = view.getSnapshot().sections
-    expect(after.slice(-2)).toEqual(before.slice(-2))
+    expect(after).toHaveLength(8)
     expect(after.at(-1)).toBe(before.at(-1))
     expect(after.at(-2)).toBe(before.at(-2))
+  })
+
+  it('draws the end, and what is in sight, and leaves the rest out', () => {
+    const { view } = setupView({ messages: many })
+    const shown = () =>
+      view
+        .getSnapshot()
+        .sections.filter(({ rows }) => rows.length > 0)
+        .map(({ key }) => key)
+    expect(shown()).toEqual(['6', '7', '8'])
+    view.setAtEnd(false)
+    view.setWindow('2', '3')
+    expect(shown()).toEqual(['2', '3'])
+    expect(view.getSnapshot().sections.map(({ size }) => size)).toEqual([39, 40, 40, 40, 40, 40, 40, 40, 31])
+    const [, , second] = view.getSnapshot().sections
+    expect(view.sectionProps(second!).Section['data-away']).toBeNull()
+    expect(view.sectionProps(view.getSnapshot().sections[0]!).Section['data-away']).toBe('')
+    view.setAtEnd(true)
+    expect(shown()).toEqual(['2', '3', '6', '7', '8'])
+    view.setWindow('7', '8')
+    expect(shown()).toEqual(['6', '7', '8'])
+  })
+
+  it('what waits without a number is cut, too, and keeps what stands above', () => {
+    const waiting = Array.from({ length: 71 }, (_, index) =>
+      makeMessage(1000 + index, { sender: 'user', seq: null, status: 'queued' }),
+    )
+    const { view, set } = setupView({ messages: [...many.slice(0, 45), ...waiting.slice(1)] })
+    const before = view.getSnapshot().sections
+    expect(before.map(({ key, size }) => [key, size])).toEqual([
+      ['0', 39],
+      ['1', 40],
+      ['1+', 36],
+    ])
+    set({ messages: [...many.slice(0, 45), ...waiting.slice(1), waiting[0]!] })
+    expect(view.getSnapshot().sections[1]).toBe(before[1])
   })
 
   it('a draft changes the composer and nothing else', () => {

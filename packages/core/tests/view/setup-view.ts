@@ -1,4 +1,4 @@
-import { messageText } from '../../src/view/rich-text/index.ts'
+import { richText } from '../../src/view/rich-text/index.ts'
 import { themeVariables } from '../../src/view/theme.ts'
 import type { Snapshot } from '../../src/model.ts'
 import {
@@ -26,7 +26,7 @@ export function setupView(snapshot: Partial<Snapshot> = {}, options: ViewOptions
     isMinimized: false,
     timeZone: 'UTC',
     colors: themeVariables,
-    toText: messageText,
+    richText,
     ...options,
     ...timing,
   })

@@ -1,8 +1,9 @@
-/** Props of an element: attributes, `value`, `style` (custom properties), handlers (`onClick`) and `ref`. */
-export type Props = Readonly<Record<string, unknown>>
+import type { Child as PartChild, ElementProps, Ref } from '@replyx/core/parts'
 
-/** What a `ref` is called with when the element has come to be; it may give what to do when the element goes. */
-export type Ref = (element: HTMLElement) => void | (() => void)
+export type { Ref }
+
+/** Props of an element: attributes, `value`, `style` (custom properties), handlers (`onClick`), `key` and `ref`. */
+export type Props = ElementProps
 
 /** A piece of the drawing: an element, or text where `tag` is empty. Each is put into a page once. */
 export interface VirtualNode {
@@ -17,7 +18,7 @@ export interface VirtualNode {
 }
 
 /** What may stand as a child: nothing at all, too. */
-export type Child = VirtualNode | string | null | false | undefined | readonly Child[]
+export type Child = PartChild<VirtualNode>
 
 const none: Props = {}
 

@@ -3,17 +3,24 @@ import { patchProps } from './props.ts'
 
 const svgTags = new Set(['svg', 'path'])
 
-function create(virtual: VirtualNode, document: Document): Node {
+/** Elements that have just come to be: their refs are called when all of them stand in the page. */
+type Fresh = VirtualNode[]
+
+function create(virtual: VirtualNode, document: Document, fresh: Fresh): Node {
   if (virtual.tag === '') return (virtual.node = document.createTextNode(virtual.text))
   const element = svgTags.has(virtual.tag)
     ? document.createElementNS('http://www.w3.org/2000/svg', virtual.tag)
     : document.createElement(virtual.tag)
   virtual.node = element
-  for (const child of virtual.children) element.append(create(child, document))
+  for (const child of virtual.children) element.append(create(child, document, fresh))
   patchProps(element as HTMLElement, virtual.props, {})
-  const ref = virtual.props.ref as Ref | undefined
-  if (ref !== undefined) virtual.undo = ref(element as HTMLElement) ?? undefined
+  if (virtual.props.ref !== undefined) fresh.push(virtual)
   return element
+}
+
+function callRefs(fresh: Fresh): void {
+  for (const virtual of fresh)
+    virtual.undo = (virtual.props.ref as Ref)(virtual.node as HTMLElement) ?? undefined
 }
 
 /** Runs what the refs inside have left to do. */
@@ -23,7 +30,8 @@ function release(virtual: VirtualNode): void {
   virtual.undo = undefined
 }
 
-function remove(virtual: VirtualNode): void {
+/** Takes a drawing out of the page. */
+export function remove(virtual: VirtualNode): void {
   release(virtual)
   virtual.node?.parentNode?.removeChild(virtual.node)
 }
@@ -39,7 +47,12 @@ function identities(siblings: readonly VirtualNode[]): string[] {
   })
 }
 
-function patchChildren(parent: Node, next: readonly VirtualNode[], before: readonly VirtualNode[]): void {
+function patchChildren(
+  parent: Node,
+  next: readonly VirtualNode[],
+  before: readonly VirtualNode[],
+  fresh: Fresh,
+): void {
   const document = parent.ownerDocument as Document
   const ids = identities(next)
   const held = new Map(identities(before).map((id, index) => [id, before[index] as VirtualNode]))
@@ -48,42 +61,45 @@ function patchChildren(parent: Node, next: readonly VirtualNode[], before: reado
   let cursor = parent.firstChild
   next.forEach((virtual, index) => {
     const old = held.get(ids[index] ?? '')
-    const node = old === undefined ? create(virtual, document) : patch(virtual, old)
+    const node = old === undefined ? create(virtual, document, fresh) : patchNode(virtual, old, fresh)
     if (node === cursor) cursor = node.nextSibling
     else parent.insertBefore(node, cursor)
   })
 }
 
-/**
- * Brings the page from one drawing to the next, touching only what differs. The very same description is left alone,
- * which is what makes a change of one row cost one row.
- *
- * @returns the node that now stands there
- */
-export function patch(next: VirtualNode, before: VirtualNode): Node {
+function patchNode(next: VirtualNode, before: VirtualNode, fresh: Fresh): Node {
   const node = before.node as Node
   if (next === before) return node
   if (next.tag !== before.tag) {
-    const fresh = create(next, node.ownerDocument as Document)
-    node.parentNode?.insertBefore(fresh, node)
+    const created = create(next, node.ownerDocument as Document, fresh)
+    node.parentNode?.insertBefore(created, node)
     remove(before)
-    return fresh
+    return created
   }
   next.node = node
   next.undo = before.undo
   if (next.tag === '') {
     if (next.text !== before.text) (node as Text).data = next.text
   } else {
-    patchChildren(node, next.children, before.children)
+    patchChildren(node, next.children, before.children, fresh)
     patchProps(node as HTMLElement, next.props, before.props)
   }
   return node
 }
 
-/** Puts a first drawing into the page. */
-export function insert(parent: Element, virtual: VirtualNode): void {
-  parent.append(create(virtual, parent.ownerDocument))
+/**
+ * Brings the page from one drawing to the next, touching only what differs. The very same description is left alone,
+ * which is what makes a change of one row cost one row.
+ */
+export function patch(next: VirtualNode, before: VirtualNode): void {
+  const fresh: Fresh = []
+  patchNode(next, before, fresh)
+  callRefs(fresh)
 }
 
-/** Takes a drawing out of the page. */
-export { remove }
+/** Puts a first drawing into the page. */
+export function insert(parent: Node, virtual: VirtualNode): void {
+  const fresh: Fresh = []
+  parent.appendChild(create(virtual, parent.ownerDocument as Document, fresh))
+  callRefs(fresh)
+}

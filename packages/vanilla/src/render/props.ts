@@ -35,10 +35,7 @@ function setProp(element: HTMLElement, name: string, next: unknown, before: unkn
   else if (/^on[A-Z]/.test(name)) setHandler(element, name.slice(2).toLowerCase(), next)
   else if (name === 'value') {
     const field = element as HTMLTextAreaElement
-    if (field.value === next) return
-    field.value = typeof next === 'string' ? next : ''
-    const view = element.ownerDocument.defaultView
-    if (view !== null) field.dispatchEvent(new view.Event('change'))
+    if (field.value !== next) field.value = typeof next === 'string' ? next : ''
   } else if (next === null || next === undefined || next === false) element.removeAttribute(name)
   else if (typeof next === 'string' || typeof next === 'number') element.setAttribute(name, `${next}`)
   else element.setAttribute(name, '')

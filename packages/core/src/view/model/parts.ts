@@ -30,6 +30,8 @@ export interface PartContext extends Snapshot {
   readonly person: Person
   readonly now: number
   readonly isMinimized: boolean
+  /** Whether the text of messages can be read already. */
+  readonly isReadable: boolean
 }
 
 const isStreaming = ({ messages }: Snapshot): boolean =>
@@ -174,10 +176,10 @@ export function buildLauncher(context: PartContext): LauncherModel | null {
       }
 }
 
-export const buildList = ({ hasOlder, isLoading, messages, labels }: PartContext): ListModel => ({
+export const buildList = ({ hasOlder, isLoading, isReadable, messages, labels }: PartContext): ListModel => ({
   hasOlder,
   isLoading,
-  isFirstLoad: isLoading && messages.length === 0,
+  isFirstLoad: isLoading && (messages.length === 0 || !isReadable),
   loadOlderLabel: isLoading ? labels.loading : labels.loadOlder,
   labels,
 })

@@ -19,13 +19,18 @@ export interface RowContext {
   /** The key of the message above which the line of the unread stands. */
   readonly unreadFrom: string | null
   readonly now: number
+  readonly isAtEnd: boolean
+  /** The first and the last section in sight, by their keys. */
+  readonly window: readonly [first: string, last: string]
 }
 
-const sectionLength = 100
+const sectionLength = 40
+/** So many sections at the end are shown where nothing is known of what is in sight. */
+const sectionsAtEnd = 3
 /** A pause longer than this begins a new group. */
 const groupPause = 300_000
 
-/** The messages of a section with what they stand between: as long as these are the same, so are its rows. */
+/** A section with what it was made from: its messages and their neighbours, or their number where it is not shown. */
 interface CachedSection {
   readonly basis: readonly unknown[]
   readonly section: Section
@@ -105,20 +110,46 @@ function isGroup(one: Message | undefined, next: Message | undefined, context: R
   )
 }
 
-/** Cuts the list where the log's numbers pass a hundred, so that older messages coming in move no border. */
-function split(messages: readonly Message[]): { key: string; messages: Message[] }[] {
-  const parts: { key: string; messages: Message[] }[] = []
-  let bucket = -1
-  for (const message of messages) {
-    const own = message.seq === null ? bucket : Math.floor(message.seq / sectionLength)
-    if (parts.length === 0 || own > bucket) {
-      bucket = Math.max(0, own)
-      parts.push({ key: `section:${bucket}`, messages: [] })
-    }
-    parts.at(-1)?.messages.push(message)
-  }
-  return parts
+/** Where a section begins and ends in the list. */
+interface Span {
+  readonly key: string
+  readonly from: number
+  to: number
 }
+
+/**
+ * Cuts the list where the log's numbers pass a multiple of the length, so that older messages coming in move no
+ * border. What has no number yet stands in the last section, or in further ones where it is much.
+ */
+function split(messages: readonly Message[]): Span[] {
+  const spans: Span[] = []
+  let bucket = -1
+  let overflow = 0
+  messages.forEach(({ seq }, from) => {
+    const last = spans.at(-1)
+    const own = seq === null ? bucket : Math.floor(seq / sectionLength)
+    const isFull = last !== undefined && from - last.from >= sectionLength
+    if (last && own <= bucket && !isFull) last.to = from + 1
+    else {
+      overflow = own > bucket || !last ? 0 : overflow + 1
+      bucket = Math.max(0, bucket, own)
+      spans.push({ key: `${bucket}${'+'.repeat(overflow)}`, from, to: from + 1 })
+    }
+  })
+  return spans
+}
+
+/** Tells of each section by its index whether its rows are drawn: those in sight, and at the end the last. */
+function showing(spans: readonly Span[], { window, isAtEnd }: RowContext): (index: number) => boolean {
+  const [first = -1, last = -1] = window.map((key) => spans.findIndex((span) => span.key === key))
+  const isKnown = first >= 0 && last >= 0
+  return (index) =>
+    (isKnown && index >= first && index <= last) ||
+    ((isAtEnd || !isKnown) && index >= spans.length - sectionsAtEnd)
+}
+
+const same = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((value, index) => value === other[index])
 
 /**
  * Makes the builder of the conversation's rows. Whatever looks as before is the very same object as before: a
@@ -163,19 +194,23 @@ export function createRowBuilder(): (
       basis = fresh
     }
     const next = new Map<string, CachedSection>()
-    let to = 0
-    for (const part of split(messages)) {
-      const from = to
-      to += part.messages.length
-      const held = cached.get(part.key)
-      const own = [operatorReadSeq, unreadFrom, messages[from - 1], messages[to], ...part.messages]
-      const isHeld = held !== undefined && isSame(held.basis, own)
-      const rows = isHeld
-        ? held.section.rows
-        : part.messages.flatMap((message, index) => rowsOf(messages, from + index, message, context))
-      const section = held && isSame(held.section.rows, rows) ? held.section : { key: part.key, rows }
-      next.set(part.key, { basis: own, section })
-    }
+    const spans = split(messages)
+    const isShown = showing(spans, context)
+    spans.forEach(({ key, from, to }, index) => {
+      const held = cached.get(key)
+      const own = isShown(index)
+        ? [operatorReadSeq, unreadFrom, messages[from - 1], messages[to], ...messages.slice(from, to)]
+        : [to - from]
+      const isHeld = held !== undefined && same(held.basis, own)
+      const make = (): Section => {
+        const rows = isShown(index)
+          ? messages.slice(from, to).flatMap((message, at) => rowsOf(messages, from + at, message, context))
+          : []
+        const isSameAsHeld = held?.section.size === to - from && same(held.section.rows, rows)
+        return isSameAsHeld ? held.section : { key, rows, size: to - from }
+      }
+      next.set(key, { basis: own, section: isHeld ? held.section : make() })
+    })
     cached = next
     return Array.from(next.values(), ({ section }) => section)
   }

@@ -67,10 +67,16 @@ export interface MessageRow {
 /** One line of the conversation. The same object as long as it looks the same. */
 export type Row = DayRow | UnreadRow | NoticeRow | MessageRow
 
-/** About a hundred rows that a browser may leave undrawn together. The same object as long as its rows are. */
+/**
+ * Up to forty messages that are drawn together, or not at all while they are far out of sight. The same object as long
+ * as its rows are.
+ */
 export interface Section {
   readonly key: string
+  /** Empty while it is out of sight. */
   readonly rows: readonly Row[]
+  /** How many messages it has, drawn or not. */
+  readonly size: number
 }
 
 /** The header. */
@@ -173,14 +179,27 @@ export interface ChatViewSnapshot {
   readonly isMobile: boolean
   /** Whether the chat covers the page, so that focus and scrolling stay inside. */
   readonly isModal: boolean
+  /** Whether the panel is drawn: from the first opening on. */
+  readonly hasPanel: boolean
   readonly type: ViewType
   readonly position: Position
   readonly theme: Theme
   readonly scheme: Scheme
+  /** What has to be loaded, and given to the view by `setTools` and `setLocale`, before all can be shown. */
+  readonly needs: {
+    /** Whether the theme is a colour that nothing can derive the others from yet. */
+    readonly colors: boolean
+    /** Whether there are messages, or are about to be, that nothing can read yet. */
+    readonly richText: boolean
+    /** The tag of the language that is wanted. */
+    readonly locale: string | null
+  }
+  /** What may call for attention, as chosen: `sound` and `title`, separated by a space. */
+  readonly alerts: string
   /** The language's tag. */
   readonly language: string
   readonly direction: 'ltr' | 'rtl'
-  /** CSS custom properties of the theme and the chosen measures. */
+  /** CSS custom properties: the chosen measures, and the colours where the theme is none of the stylesheet's. */
   readonly variables: Readonly<Record<string, string>>
   readonly header: HeaderModel
   readonly handoff: HandoffModel | null

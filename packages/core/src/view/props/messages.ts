@@ -25,9 +25,15 @@ export function messagesProps({ list }: ChatViewSnapshot, actions: ChatActions):
 /** Props of a section. */
 export type SectionProps = PropsOf<'Section'>
 
-// A section that is not drawn is as high as its rows are on average, so that the scroll bar tells the truth.
-export const sectionProps = ({ rows }: Section): SectionProps =>
-  parts({ Section: { style: { '--replyx-rows': `${rows.length}` } } })
+// A section that is not drawn is as high as it was, or as so many messages are on average: the scroll bar tells the truth.
+export const sectionProps = ({ key, rows, size }: Section): SectionProps =>
+  parts({
+    Section: {
+      'data-section': key,
+      'data-away': flag(rows.length === 0),
+      style: { '--replyx-rows': `${size}` },
+    },
+  })
 
 const rowNames = {
   user: 'UserMessage',

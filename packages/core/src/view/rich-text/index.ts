@@ -1,4 +1,5 @@
 export { parseMarkdown, parseText } from './blocks.ts'
-export { messageBlocks, messageText } from './message-blocks.ts'
+export { messageBlocks, messageText, richText } from './message-blocks.ts'
 export { plainText } from './plain-text.ts'
+export type { RichText } from '../options.ts'
 export type { Alignment, Block, Inline } from './tokens.ts'

@@ -1,4 +1,5 @@
 import type { Message } from '../../model.ts'
+import type { RichText } from '../options.ts'
 import { memoize } from '../model/memo.ts'
 import { parseMarkdown, parseText } from './blocks.ts'
 import { plainText } from './plain-text.ts'
@@ -44,3 +45,18 @@ export const messageBlocks: (message: Message) => readonly Block[] = memoize((me
 export function messageText(message: Message): string {
   return plainText(messageBlocks(message))
 }
+
+/**
+ * Both, as `createChatView` takes them.
+ *
+ * @example
+ * ```ts
+ * import { createReplyX } from '@replyx/core'
+ * import { browserTiming } from '@replyx/core/dom'
+ * import { richText } from '@replyx/core/rich-text'
+ * import { createChatView } from '@replyx/core/view'
+ *
+ * createChatView(createReplyX({ assistantId: 1 }), { richText, ...browserTiming(window) })
+ * ```
+ */
+export const richText: RichText = { blocks: messageBlocks, text: messageText }

@@ -1,12 +1,13 @@
-import { copyText } from '@replyx/core/dom'
-import type { Block, Inline } from '@replyx/core/rich-text'
-import type { ListModel } from '@replyx/core/view'
-import { h, type Child } from '../render/node.ts'
+import { copyText } from '../dom/index.ts'
+import type { Labels } from '../view/index.ts'
+import type { Block, Inline } from '../view/rich-text/index.ts'
+import type { Child, CreateElement } from './kit.ts'
 
 const tags = { bold: 'strong', italic: 'em', strike: 's' } as const
 const confirmation = 2000
 
-function drawInline(inline: Inline): Child {
+function drawInline<Drawn>(h: CreateElement<Drawn>, inline: Inline): Child<Drawn> {
+  const draw = (children: readonly Inline[]) => children.map((child) => drawInline(h, child))
   switch (inline.type) {
     case 'text':
       return inline.text
@@ -18,29 +19,31 @@ function drawInline(inline: Inline): Child {
       return h(
         'a',
         { href: inline.href, target: '_blank', rel: 'noopener noreferrer nofollow ugc' },
-        ...inline.children.map(drawInline),
+        ...draw(inline.children),
       )
     case 'bold':
     case 'italic':
     case 'strike':
-      return h(tags[inline.type], null, ...inline.children.map(drawInline))
+      return h(tags[inline.type], null, ...draw(inline.children))
   }
 }
 
-function copy(event: Event, text: string, list: ListModel): void {
+function copy(event: Event, text: string, labels: Labels): void {
   const button = event.currentTarget as HTMLElement
   void copyText(button, text).then((isCopied) => {
     const label = button.firstChild as Text | null
     if (!isCopied || label === null) return
-    label.data = list.labels.copied
-    button.ownerDocument.defaultView?.setTimeout(() => (label.data = list.labels.copy), confirmation)
+    label.data = labels.copied
+    button.ownerDocument.defaultView?.setTimeout(() => (label.data = labels.copy), confirmation)
   })
 }
 
-function drawBlock(block: Block, list: ListModel): Child {
+function drawBlock<Drawn>(h: CreateElement<Drawn>, block: Block, labels: Labels): Child<Drawn> {
+  const draw = (children: readonly Inline[]) => children.map((child) => drawInline(h, child))
+  const inside = (blocks: readonly Block[]) => drawBlocks(h, blocks, labels)
   switch (block.type) {
     case 'paragraph':
-      return h('p', { dir: 'auto' }, ...block.children.map(drawInline))
+      return h('p', { dir: 'auto' }, ...draw(block.children))
     case 'heading':
       return h(
         'p',
@@ -50,7 +53,7 @@ function drawBlock(block: Block, list: ListModel): Child {
           'aria-level': String(Math.min(6, block.level + 2)),
           'data-level': String(block.level),
         },
-        ...block.children.map(drawInline),
+        ...draw(block.children),
       )
     case 'code':
       return h(
@@ -59,36 +62,34 @@ function drawBlock(block: Block, list: ListModel): Child {
         h(
           'div',
           { class: 'replyx-code-bar' },
-          h('span', null, block.language || list.labels.code),
+          h('span', null, block.language || labels.code),
           h(
             'button',
             {
               type: 'button',
               class: 'replyx-copy-button',
               part: 'copy-button',
-              onClick: (event: Event) => copy(event, block.text, list),
+              onClick: (event: Event) => copy(event, block.text, labels),
             },
-            list.labels.copy,
+            labels.copy,
           ),
         ),
         h('pre', { tabindex: '0' }, h('code', null, block.text)),
       )
     case 'quote':
-      return h('blockquote', { dir: 'auto' }, ...drawBlocks(block.blocks, list))
+      return h('blockquote', { dir: 'auto' }, ...inside(block.blocks))
     case 'list':
       return h(
         block.isOrdered ? 'ol' : 'ul',
         { dir: 'auto', start: block.isOrdered && block.start !== 1 ? String(block.start) : null },
-        ...block.items.map((blocks) => h('li', null, ...drawBlocks(blocks, list))),
+        ...block.items.map((blocks) => h('li', null, ...inside(blocks))),
       )
     case 'table': {
-      const row = (tag: string, cells: readonly (readonly Inline[])[]): Child =>
+      const row = (tag: string, cells: readonly (readonly Inline[])[]): Drawn =>
         h(
           'tr',
           null,
-          ...cells.map((cell, index) =>
-            h(tag, { 'data-align': block.alignments[index] }, ...cell.map(drawInline)),
-          ),
+          ...cells.map((cell, index) => h(tag, { 'data-align': block.alignments[index] }, ...draw(cell))),
         )
       return h(
         'div',
@@ -107,6 +108,10 @@ function drawBlock(block: Block, list: ListModel): Child {
 }
 
 /** Draws rich text. */
-export function drawBlocks(blocks: readonly Block[], list: ListModel): Child[] {
-  return blocks.map((block) => drawBlock(block, list))
+export function drawBlocks<Drawn>(
+  h: CreateElement<Drawn>,
+  blocks: readonly Block[],
+  labels: Labels,
+): Child<Drawn>[] {
+  return blocks.map((block) => drawBlock(h, block, labels))
 }

@@ -1,6 +1,9 @@
 import type { Locale } from '../labels.ts'
 import { en } from './en.ts'
 
+export type { Labels, Locale, Plural } from '../labels.ts'
+export { en } from './en.ts'
+
 /** What a file of a language exports, by the name of the language. */
 type LocaleModule = Readonly<Record<string, Locale>>
 
@@ -26,7 +29,7 @@ const loaders: Readonly<Record<string, () => Promise<LocaleModule>>> = {
  *
  * @example
  * ```ts
- * import { loadLocale } from '@replyx/core/view'
+ * import { loadLocale } from '@replyx/core/locales'
  *
  * const locale = await loadLocale(document.documentElement.lang)
  * console.log(locale.direction)

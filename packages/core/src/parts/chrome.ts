@@ -1,7 +1,10 @@
-import { h, type Child } from '../render/node.ts'
-import { avatarContent, icon, type PartContext } from './context.ts'
+import { avatar, icon, type Child, type CreateElement, type PartContext } from './kit.ts'
 
-export function drawHeader({ view, snapshot: { header } }: PartContext): Child {
+/** Draws the header. */
+export function drawHeader<Drawn>(
+  h: CreateElement<Drawn>,
+  { view, snapshot: { header } }: PartContext,
+): Child<Drawn> {
   const props = view.headerProps(header)
   return h(
     'header',
@@ -10,7 +13,7 @@ export function drawHeader({ view, snapshot: { header } }: PartContext): Child {
       'div',
       // Another person is another element: it fades in instead of changing under the eye.
       { ...props.Identity, key: header.identity },
-      header.showAvatar && h('span', props.Avatar, ...avatarContent(header.initials, header.avatarUrl)),
+      header.showAvatar && avatar(h, props.Avatar, header.initials, header.avatarUrl),
       h(
         'div',
         { class: 'replyx-names' },
@@ -18,11 +21,15 @@ export function drawHeader({ view, snapshot: { header } }: PartContext): Child {
         header.status !== null && h('div', props.OnlineStatus, header.status),
       ),
     ),
-    header.canMinimize && h('button', props.MinimizeButton, icon('minimize')),
+    header.canMinimize && h('button', props.MinimizeButton, icon(h, 'minimize')),
   )
 }
 
-export function drawHandoff({ view, snapshot: { handoff } }: PartContext): Child {
+/** Draws the strip of a call for an operator. */
+export function drawHandoff<Drawn>(
+  h: CreateElement<Drawn>,
+  { view, snapshot: { handoff } }: PartContext,
+): Child<Drawn> {
   if (handoff === null) return null
   const props = view.handoffProps(handoff)
   return h(
@@ -39,7 +46,11 @@ export function drawHandoff({ view, snapshot: { handoff } }: PartContext): Child
   )
 }
 
-export function drawBanner({ view, snapshot: { banner } }: PartContext): Child {
+/** Draws the banner. */
+export function drawBanner<Drawn>(
+  h: CreateElement<Drawn>,
+  { view, snapshot: { banner } }: PartContext,
+): Child<Drawn> {
   if (banner === null) return null
   const props = view.bannerProps(banner)
   return h(
@@ -50,13 +61,17 @@ export function drawBanner({ view, snapshot: { banner } }: PartContext): Child {
   )
 }
 
-export function drawLauncher({ view, snapshot: { launcher } }: PartContext): Child {
+/** Draws the launcher. */
+export function drawLauncher<Drawn>(
+  h: CreateElement<Drawn>,
+  { view, snapshot: { launcher } }: PartContext,
+): Child<Drawn> {
   if (launcher === null) return null
   const props = view.launcherProps(launcher)
   return h(
     'button',
     props.FloatingButton,
-    h('span', props.AIIcon, icon('chat'), icon('close')),
+    h('span', props.AIIcon, icon(h, 'chat'), icon(h, 'close')),
     launcher.text !== null && h('span', props.ButtonText, launcher.text),
     launcher.isOnline && !launcher.isOpen && h('span', props.OnlineDot),
     launcher.badge !== null && h('span', props.NotificationBadge),

@@ -1,0 +1,16 @@
+export { bindChat, type BindingOptions, type ChatBindings } from './bindings.ts'
+export { drawChat, drawFailure, drawMessagesArea, drawPanel, drawRoot } from './frame.ts'
+export type {
+  Child,
+  CreateElement,
+  ElementProps,
+  ErrorHandler,
+  Kit,
+  MessageContext,
+  PartContext,
+  PartName,
+  Ref,
+  Refs,
+} from './kit.ts'
+export { drawMessage } from './messages.ts'
+export { drawPart } from './part.ts'
