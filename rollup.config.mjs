@@ -14,13 +14,15 @@ export default readPackages().flatMap(({ folder, manifest, entries }) => {
   const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
   const requirable = dependencies.filter((name) => !isEsmOnly(name))
   const dir = join(folder, 'dist')
+  // Components with state are for the browser; a server that renders them has to be told.
+  const banner = dependencies.includes('react') ? "'use client'" : ''
   const compile = () => esbuild({ target: TARGET, tsconfig: join(root, 'tsconfig.base.json') })
   return [
     {
       input,
       external: matches(dependencies),
       plugins: [cssText(), compile(), stylesheet(folder, manifest)],
-      output: { dir, format: 'es', sourcemap: true, manualChunks, ...fileNames('.js') },
+      output: { dir, format: 'es', sourcemap: true, banner, manualChunks, ...fileNames('.js') },
     },
     {
       input,
@@ -30,6 +32,7 @@ export default readPackages().flatMap(({ folder, manifest, entries }) => {
         dir,
         format: 'cjs',
         sourcemap: true,
+        banner,
         exports: 'named',
         interop: 'auto',
         ...fileNames('.cjs'),

@@ -21,6 +21,9 @@ const alias = [
   },
   { find: '@replyx/core/styles.css', replacement: source('packages/core/src/view/styles.css') },
   { find: '@replyx/core', replacement: source('packages/core/src/index.ts') },
+  { find: '@replyx/react', replacement: source('packages/react/src/index.ts') },
+  { find: '@replyx/vue', replacement: source('packages/vue/src/index.ts') },
+  { find: '@replyx/vanilla/element', replacement: source('packages/vanilla/src/element.ts') },
   { find: '@replyx/vanilla', replacement: source('packages/vanilla/src/index.ts') },
   { find: '@replyx/example-backend', replacement: source('examples/backend/src/index.ts') },
 ]

@@ -31,6 +31,7 @@ async function measure() {
   const sse = await measured(['@replyx/core', '@replyx/core/sse'])
   const debug = await measured(['@replyx/core', '@replyx/core/debug'])
   const vanilla = await measured(all)
+  const react = await measured([...all.slice(0, 3), '@replyx/react'])
   const whole = await measured(all, ON_CONNECTING)
   return {
     inputs: whole.inputs,
@@ -42,6 +43,7 @@ async function measure() {
       debug: debug.bytes - core.bytes,
       view: view.bytes - core.bytes,
       vanilla: vanilla.bytes - view.bytes,
+      react: react.bytes - view.bytes,
       styles: gzipped(readFileSync(join(root, 'packages/core/dist/styles.css'))),
     },
   }

@@ -9,6 +9,8 @@ const STYLES_CHUNK = /dist[\\/]chunks[\\/]styles-text\.js$/
 // What the measured bundle is called.
 const ENTRY = 'entry.js'
 
+const FRAMEWORKS = ['react', 'vue']
+
 const STRING = /"(?:[^"\\]|\\.)*"/
 
 /** Leaves the stylesheet's text out, for sizes in which it is counted as a stylesheet. */
@@ -40,6 +42,8 @@ export async function bundle(specifiers, { base = root, hasStyles = true, onDema
     minify: true,
     format: 'esm',
     platform: 'browser',
+    // A framework is there already.
+    external: FRAMEWORKS,
     target: 'es2022',
     metafile: true,
     write: false,

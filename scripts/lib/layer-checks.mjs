@@ -75,7 +75,9 @@ const BANS = [
   { entry: '@replyx/core/view', banned: new RegExp(`${FRAMEWORK.source}|${DATA_LIBRARY.source}`) },
   { entry: '@replyx/core/dom', banned: new RegExp(`${FRAMEWORK.source}|${DATA_LIBRARY.source}`) },
   { entry: '@replyx/core/testing', banned: FRAMEWORK },
+  { entry: '@replyx/core/parts', banned: new RegExp(`${FRAMEWORK.source}|${DATA_LIBRARY.source}`) },
   { entry: '@replyx/vanilla', banned: FRAMEWORK },
+  { entry: '@replyx/react', banned: /^(vue|@vue\/.*)$/ },
 ]
 
 /**

@@ -50,7 +50,7 @@ export function createDraw(
       return draw()
     } catch (error) {
       onError(error, { part })
-      return h('div', { key: `failed ${part}` }, drawFailure(h, context, retry))
+      return h('div', { key: `failed ${part}` }, drawFailure(h, context.snapshot.list.labels, retry))
     }
   }
   const drawRow = (row: Row): VirtualNode => {

@@ -5,7 +5,7 @@ const length = 0.35
 
 /** Two soft tones, as far as the browser lets a page make sounds: only after the visitor has touched it once. */
 function createChime(window: Window): { readonly play: () => void; readonly stop: () => void } {
-  const { AudioContext } = window as Window & { readonly AudioContext?: typeof globalThis.AudioContext }
+  const { AudioContext } = window as Window & { readonly AudioContext?: new () => AudioContext }
   let context: AudioContext | undefined
   const tone = (audio: AudioContext, frequency: number, delay: number): void => {
     const start = audio.currentTime + delay

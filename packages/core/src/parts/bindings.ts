@@ -108,7 +108,7 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
         () => view.setTools({ richText: plainText }),
       )
     if (locale !== null && locale !== had.locale)
-      import('../view/locales/index.ts')
+      void import('../view/locales/index.ts')
         .then(({ loadLocale }) => loadLocale(locale))
         .catch(() => en)
         .then((loaded) => {

@@ -1,3 +1,4 @@
+import type { Labels } from '../view/index.ts'
 import { icon, type Child, type CreateElement, type Kit, type PartContext } from './kit.ts'
 
 /** Draws the outermost element, which carries the looks, with what is read out in it. */
@@ -67,12 +68,7 @@ export function drawChat<Drawn>(kit: Kit<Drawn>, context: PartContext): Drawn {
 }
 
 /** Draws what stands in the place of something that could not be drawn, with a way to try again. */
-export function drawFailure<Drawn>(
-  h: CreateElement<Drawn>,
-  { snapshot }: PartContext,
-  retry: () => void,
-): Drawn {
-  const { labels } = snapshot.list
+export function drawFailure<Drawn>(h: CreateElement<Drawn>, labels: Labels, retry: () => void): Drawn {
   return h(
     'div',
     { class: 'replyx-part-failed', role: 'alert' },

@@ -14,3 +14,4 @@ export type {
 } from './kit.ts'
 export { drawMessage } from './messages.ts'
 export { drawPart } from './part.ts'
+export { breakpointOf, watchBreakpoint, type Breakpoint } from './breakpoint.ts'

@@ -13,8 +13,8 @@ export type PartName =
   | 'InputArea'
   | 'FloatingButton'
 
-/** What goes wrong in drawing, and in which part. */
-export type ErrorHandler = (error: unknown, info: { readonly part: PartName }) => void
+/** What goes wrong in drawing, and in which part; `StyleProvider` is the chat as a whole. */
+export type ErrorHandler = (error: unknown, info: { readonly part: PartName | 'StyleProvider' }) => void
 
 /** What a part is drawn from. */
 export interface PartContext {

@@ -1,15 +1,19 @@
 import { parseInline, parsePlain } from './inline.ts'
 import type { Alignment, Block } from './tokens.ts'
 
-const fence = /^ {0,3}(`{3,}|~{3,})([^`~]*)$/
+const fence = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)$/
 const heading = /^ {0,3}(#{1,6})(?:[ \t]|$)/
 const quote = /^ {0,3}> ?/
 const rule = /^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/
-const item = /^( *)(?:[-*+]|(\d{1,9})[.)])(?:[ \t]+|$)/
+const item = /^ *(?:[-*+]|(\d{1,9})[.)])(?:[ \t]+|$)/
 const deepest = 6
 
 const isBlank = (line: string): boolean => line.trim() === ''
 const indentOf = (line: string): number => line.length - line.trimStart().length
+/** Takes away as many spaces as what the line belongs to is indented, or as many as there are. */
+const outdent = (line: string, width: number): string => line.slice(Math.min(indentOf(line), width))
+/** What marks the items of one list: another sign begins another list. */
+const signOf = (marker: RegExpExecArray): string | undefined => marker[0].trim().at(-1)
 const startsBlock = (line: string): boolean =>
   [fence, heading, quote, rule].some((pattern) => pattern.test(line))
 
@@ -57,35 +61,35 @@ function readBlocks(lines: readonly string[], isOpen: boolean, depth: number): B
     return cells.every((cell) => /^:?-+:?$/.test(cell)) && cells.length === cellsOf(line).length
   }
 
-  const readCode = (marks: string, info: string): Block => {
+  const readCode = (indent: number, marks: string, info: string): Block => {
     at++
-    const text = take((line) => !(line.trim().startsWith(marks) && /^\s*(?:`+|~+)\s*$/.test(line)))
+    const text = take((line) => !(line.trim().startsWith(marks) && /^\s*(?:`+|~+)\s*$/.test(line))).map(
+      (line) => outdent(line, indent),
+    )
     // The line that a stream is about to begin is no line yet, and half a closing fence must not flash up as code.
     if (isTail() && /^ *(?:`*|~*)$/.test(text.at(-1) ?? '')) text.pop()
     at++
     return { type: 'code', language: info.trim().split(' ')[0]?.slice(0, 32) ?? '', text: text.join('\n') }
   }
-  const readList = (number: string | undefined, indent: number): Block => {
+  const readList = (first: RegExpExecArray): Block => {
     const items: string[][] = []
-    const isOrdered = number !== undefined
-    const padding = isOrdered ? /^ {0,3}/ : /^ {0,2}/
-    for (;;) {
-      const marker = itemAt(at)
-      if (!marker || indentOf(lineAt(at)) > indent + 1 || (marker[2] !== undefined) !== isOrdered) break
+    const number = first[1]
+    for (let marker = itemAt(at); marker && signOf(marker) === signOf(first); marker = itemAt(at)) {
+      const width = indentOf(lineAt(at)) + 2
       let wasBlank = false
-      const first = lineAt(at++).slice(marker[0].length)
+      const own = lineAt(at++).slice(marker[0].length)
       const rest = take((line) => {
         const isInside =
-          isBlank(line) || indentOf(line) > indent + 1 || !(wasBlank || startsBlock(line) || item.test(line))
+          isBlank(line) || indentOf(line) >= width || !(wasBlank || startsBlock(line) || item.test(line))
         wasBlank = isBlank(line)
         return isInside
       })
-      items.push([first, ...rest.map((line) => line.replace(padding, ''))])
+      items.push([own, ...rest.map((line) => outdent(line, width))])
     }
     const last = items.pop() ?? []
     return {
       type: 'list',
-      isOrdered,
+      isOrdered: number !== undefined,
       start: Number(number ?? 1),
       items: [...items.map((own) => readBlocks(own, false, depth + 1)), inside(last)],
     }
@@ -103,14 +107,15 @@ function readBlocks(lines: readonly string[], isOpen: boolean, depth: number): B
     const first = lineAt(at++)
     const rest = take((line) => {
       const marker = itemAt(at)
-      const startsList = marker !== null && (marker[2] ?? '1') === '1'
+      // A sign without words behind it, or a number that may belong to the sentence, goes on with it.
+      const startsList = marker !== null && (marker[1] ?? '1') === '1' && marker[0].length < line.length
       return !(isBlank(line) || startsBlock(line) || startsList || isTable())
     })
     return { type: 'paragraph', children: parseInline([first, ...rest].join('\n').trim(), isTail()) }
   }
   const readBlock = (line: string): Block => {
     const code = fence.exec(line)
-    if (code) return readCode(code[1] ?? '', code[2] ?? '')
+    if (code) return readCode(indentOf(line), code[1] ?? '', code[2] ?? '')
     const title = heading.exec(line)
     if (title || rule.test(line)) at++
     if (title) {
@@ -127,7 +132,7 @@ function readBlocks(lines: readonly string[], isOpen: boolean, depth: number): B
       return { type: 'quote', blocks: inside(own) }
     }
     const marker = itemAt(at)
-    if (marker) return readList(marker[2], marker[1]?.length ?? 0)
+    if (marker) return readList(marker)
     return isTable() ? readTable() : readParagraph()
   }
 
@@ -159,7 +164,7 @@ const withoutHalfMark = (text: string): string =>
  */
 export function parseMarkdown(text: string, options?: { readonly isStreaming?: boolean }): readonly Block[] {
   const isOpen = options?.isStreaming ?? false
-  const clean = text.replace(/\r\n?/g, '\n').replace(/\t/g, '    ')
+  const clean = text.replace(/\r\n?/g, '\n').replace(/\n$/, '').replace(/\t/g, '    ')
   return readBlocks((isOpen ? withoutHalfMark(clean) : clean).split('\n'), isOpen, 0)
 }
 

@@ -3,8 +3,10 @@ import type { Inline } from './tokens.ts'
 
 // In a bare address parentheses come in pairs. Other words are taken whole, so that none begins in the middle.
 const addresses = String.raw`(?<web>(?:https?:\/\/|www\.)(?:[^\s<>*${'`'}|"[\]()]|\([^\s<>()[\]]*\)){1,2048})|(?<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)|[a-z\d.+@/-]+`
-const title = String.raw`[ \t]+(?:"[^"\n]{0,300}"|'[^'\n]{0,300}')`
-const destination = String.raw`\((?<href>(?:[^\s<>()[]|\([^\s<>()]*\)){0,2048})(?:${title})?(?<end>\)|$)`
+// Unclosed at the end of the text counts as closed there, so that a stream shows no half link.
+const title = String.raw`\s{1,9}(?<quote>["'])(?:\\.|(?!\k<quote>)[^\\]){0,300}(?:\k<quote>|$)`
+const target = String.raw`<[^<>\n]{0,2048}(?:>|$)|(?:\\\S|[^\s<>()[\\]|\([^\s<>()]*\)){0,2048}`
+const destination = String.raw`\(\s{0,9}(?<href>${target})(?:${title})?\s{0,9}(?<end>\)|$)`
 
 /** What may mean something in Markdown. */
 const marks = [
@@ -12,7 +14,7 @@ const marks = [
   '\\\\?\\n[ \\t]*',
   '`+|\\*+|_+|~+|!?\\[',
   `\\](?:${destination})?`,
-  '<(?<angle>(?:https?:\\/\\/|mailto:)[^\\s<>]{1,2048})>',
+  '<(?:mailto:)?(?<angle>(?:https?:\\/\\/|[\\w.+-]{1,64}@)[^\\s<>]{1,2048})>',
   addresses,
 ].join('|')
 
@@ -25,6 +27,9 @@ const deepest = 16
 interface Opener {
   readonly mark: string
   readonly position: number
+  /** How long the run of marks was, and whether it might have closed another. */
+  readonly length: number
+  readonly closes: boolean
   left: number
 }
 
@@ -61,12 +66,11 @@ function readInline(text: string, pattern: string, isOpen: boolean): Inline[] {
   let start = 0
 
   const put = (...inlines: Inline[]): void => void output.push(...inlines)
-  const open = (mark: string, text: string): void => {
+  const open = (mark: string, text: string, length = 0, closes = false): void => {
     const left = text.length
-    if (openers.length < deepest) openers.push({ mark, position: output.length, left })
+    if (openers.length < deepest) openers.push({ mark, position: output.length, length, closes, left })
     put(literal(text))
   }
-  const lastOpener = (mark: string): number => openers.map((opener) => opener.mark).lastIndexOf(mark)
   const link = (href: string | null, children: Inline[]): void =>
     put(...(href === null ? children : [{ type: 'link', href, children } as const]))
 
@@ -78,9 +82,15 @@ function readInline(text: string, pattern: string, isOpen: boolean): Inline[] {
     if (children.length > 0) put({ type: mark === '~' ? 'strike' : used === 2 ? 'bold' : 'italic', children })
   }
   /** Closes what a run of marks can close. @returns how many of its marks are left */
-  const close = (mark: string, count: number): number => {
+  const close = (mark: string, count: number, opens: boolean): number => {
     for (let left = count; ;) {
-      const at = lastOpener(mark)
+      // Where one of two runs might do both, those whose lengths make three together are no pair.
+      const at = openers
+        .map(
+          (opener) =>
+            opener.mark === mark && !((opens || opener.closes) && (opener.length % 3) + (count % 3) === 3),
+        )
+        .lastIndexOf(true)
       const opener = openers[at]
       const used = Math.min(left, opener?.left ?? 0, 2)
       if (!opener || used === 0 || output.length === opener.position + 1 || (mark === '~' && used < 2))
@@ -92,9 +102,11 @@ function readInline(text: string, pattern: string, isOpen: boolean): Inline[] {
   }
   const readRun = (mark: string, count: number, before: string, after: string): void => {
     const isInside = mark === '_' && wordCharacter.test(before) && wordCharacter.test(after)
-    const left = !isInside && touches(before, after) ? close(mark, count) : count
-    const opens = !isInside && touches(after, before) && left <= 3 && (mark !== '~' || left === 2)
-    if (opens && left > 0) open(mark, mark.repeat(left))
+    const closes = !isInside && touches(before, after)
+    const opens = !isInside && touches(after, before)
+    const left = closes ? close(mark, count, opens) : count
+    if (opens && left > 0 && left <= 3 && (mark !== '~' || left === 2))
+      open(mark, mark.repeat(left), count, closes)
     else put(literal(mark.repeat(left)))
   }
   const readCode = (run: string): void => {
@@ -111,14 +123,15 @@ function readInline(text: string, pattern: string, isOpen: boolean): Inline[] {
     token.lastIndex = end + run.length
   }
   const readBracket = (index: number, href = '', end = ''): void => {
-    const at = lastOpener('[')
+    const at = openers.map((opener) => opener.mark === '[').lastIndexOf(true)
     const opener = openers[at]
     const isCut = isOpen && end === '' && token.lastIndex === text.length
     if (opener && (isCut || end !== '')) {
       const children = merge(output.splice(opener.position).slice(1))
       openers.length = at
       const flat = children.flatMap((child) => (child.type === 'link' ? child.children : child))
-      link(isCut ? null : safeAddress(href), flat)
+      const address = href.replace(/^<|>$|\\([!-/:-@[-`{-~])/g, '$1').replace(/ /g, '%20')
+      link(isCut ? null : safeAddress(address), flat)
     } else {
       if (opener) openers.splice(at, 1)
       put(literal(']'))
@@ -133,13 +146,13 @@ function readInline(text: string, pattern: string, isOpen: boolean): Inline[] {
     const { web, mail, angle } = groups
     if (found.includes('\n')) put(literal(before.trimEnd()), { type: 'break' })
     else {
-      const shown = web === undefined ? (mail ?? angle?.replace(/^mailto:/i, '')) : withoutPunctuation(web)
+      const shown = web === undefined ? (mail ?? angle) : withoutPunctuation(web)
       if (shown === undefined && /[a-z\d.+@/-]/i.test(mark)) continue
       put(literal(before))
       if (shown !== undefined) {
-        const href = mail === undefined ? (angle ?? shown.replace(/^www/i, 'https://$&')) : `mailto:${mail}`
+        const scheme = /^https?:/i.test(shown) ? '' : web === undefined ? 'mailto:' : 'https://'
         if (web !== undefined) token.lastIndex = index + shown.length
-        link(safeAddress(href), [literal(shown)])
+        link(safeAddress(scheme + shown), [literal(shown)])
       } else if (mark === '\\') put(literal(found.slice(1)))
       else if (mark === '`') readCode(found)
       else if (mark === ']') readBracket(index, groups.href, groups.end)

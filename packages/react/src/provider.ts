@@ -1,0 +1,88 @@
+import { createReplyX, type ReplyXClient, type ReplyXOptions } from '@replyx/core'
+import { createElement, useEffect, useState, type ReactElement, type ReactNode } from 'react'
+import { useBeforePaint } from './effect.ts'
+import { createScope, ScopeContext, type ProviderViewOptions, type Scope } from './scope.ts'
+
+/** Props of {@link ReplyXProvider}: either `client` or `options`. */
+export interface ReplyXProviderProps {
+  /** A client of yours: connecting and ending it stay with you. */
+  readonly client?: ReplyXClient
+  /**
+   * Options of a client that lives as long as the provider, connected from mount to unmount. Read once: to begin anew
+   * with others, give the provider another `key`.
+   */
+  readonly options?: ReplyXOptions
+  /** Looks and texts of the interface; they may change at any time. */
+  readonly view?: ProviderViewOptions
+  /** The nonce of a `<style>` element, where a browser without constructable stylesheets needs one. */
+  readonly nonce?: string
+  readonly children?: ReactNode
+}
+
+interface Held {
+  readonly scope: Scope
+  /** Whether the client was made here. */
+  readonly isOwned: boolean
+  isEnded: boolean
+  /** Calls off an end that was about to come. */
+  stay?: () => void
+}
+
+const noOptions: ProviderViewOptions = {}
+
+function hold({ client, options, view = noOptions, nonce }: ReplyXProviderProps): Held {
+  if (!client === !options) throw new Error('unable to provide ReplyX; give either "client" or "options"')
+  const own = client ?? createReplyX(options as ReplyXOptions)
+  return { scope: createScope(own, view, nonce), isOwned: !client, isEnded: false }
+}
+
+/** Keeps a client connected while it is on the page; gives the undo. */
+function keepConnected(held: Held): () => void {
+  held.stay?.()
+  // Where connecting fails for good, the snapshot says so and the banner shows it.
+  held.scope.client.connect().catch(() => undefined)
+  return () => {
+    // Strict mode, and a tree that is put elsewhere, come back at once: the connection stays open for that moment.
+    const timer = setTimeout(() => {
+      held.isEnded = true
+      held.scope.client.destroy()
+    }, 0)
+    held.stay = () => clearTimeout(timer)
+  }
+}
+
+/**
+ * Gives a chat to the components and hooks below it. Renders on a server, too, and connects only in a page.
+ *
+ * @throws Error where neither or both of `client` and `options` are given
+ * @throws TypeError where an option of the interface is not what it may be
+ *
+ * @example
+ * ```tsx
+ * import { ReplyXChat, ReplyXProvider } from '@replyx/react'
+ *
+ * export const Support = () => (
+ *   <ReplyXProvider options={{ assistantId: 1 }} view={{ theme: 'green', title: 'Mila' }}>
+ *     <ReplyXChat />
+ *   </ReplyXProvider>
+ * )
+ * ```
+ */
+export function ReplyXProvider(props: ReplyXProviderProps): ReactElement {
+  const { client, view = noOptions, children } = props
+  const [state, setState] = useState(() => hold(props))
+  let held = state
+  if (client && client !== held.scope.client) {
+    held = hold(props)
+    setState(held)
+  }
+  useBeforePaint(() => held.scope.setOptions(view))
+  useEffect(() => {
+    if (!held.isOwned) return undefined
+    if (!held.isEnded) return keepConnected(held)
+    // A tree that was put away for longer than a moment comes back with a client of its own.
+    setState(hold(props))
+    return undefined
+  }, [held])
+  return createElement(ScopeContext.Provider, { value: held.scope }, children)
+}

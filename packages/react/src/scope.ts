@@ -1,0 +1,71 @@
+import type { ReplyXClient } from '@replyx/core'
+import { browserTiming } from '@replyx/core/dom'
+import { bindChat, type ChatBindings, type Refs } from '@replyx/core/parts'
+import {
+  createChatView,
+  type ChatView,
+  type ChatViewSnapshot,
+  type ViewOptions,
+  type ViewTools,
+} from '@replyx/core/view'
+import { createContext, useContext, useSyncExternalStore } from 'react'
+
+/** What of the interface can be set on a provider. */
+export interface ProviderViewOptions extends ViewOptions, ViewTools {}
+
+/** One chat and its interface, as the components below a provider share them. */
+export interface Scope {
+  readonly client: ReplyXClient
+  readonly view: ChatView
+  readonly refs: Refs
+  readonly update: ChatBindings['update']
+  /** What a server draws, and what a page begins with where a server has drawn. */
+  readonly initial: ChatViewSnapshot
+  /** Brings the interface's options to what they are now. */
+  readonly setOptions: (options: ProviderViewOptions) => void
+}
+
+const isSame = (one: object, other: object): boolean => {
+  const entries = Object.entries(one)
+  return (
+    entries.length === Object.keys(other).length &&
+    entries.every(([name, value]) => Object.is(value, (other as Record<string, unknown>)[name]))
+  )
+}
+
+/** Makes a scope; nothing runs until a component subscribes. */
+export function createScope(
+  client: ReplyXClient,
+  options: ProviderViewOptions,
+  nonce: string | undefined,
+): Scope {
+  let given = options
+  const view = createChatView(client, { richText: null, ...options, ...browserTiming(globalThis as never) })
+  return {
+    client,
+    view,
+    ...bindChat(view, client, { nonce }),
+    initial: view.getSnapshot(),
+    setOptions: (next) => {
+      if (isSame(given, next)) return
+      // What is no longer given falls back to its default.
+      const gone = Object.fromEntries(Object.keys(given).map((name) => [name, undefined]))
+      given = next
+      view.update({ ...gone, ...next })
+    },
+  }
+}
+
+export const ScopeContext = createContext<Scope | null>(null)
+
+/** The scope of the provider above. @throws Error where there is none */
+export function useScope(): Scope {
+  const scope = useContext(ScopeContext)
+  if (!scope) throw new Error('unable to use ReplyX here; there is no <ReplyXProvider> above')
+  return scope
+}
+
+/** What the interface shows, kept up to date. */
+export function useViewSnapshot({ view, initial }: Scope): ChatViewSnapshot {
+  return useSyncExternalStore(view.subscribe, view.getSnapshot, () => initial)
+}
