@@ -3,7 +3,7 @@
  * that the same sentence twice is said twice.
  *
  * @param region - an empty element, out of sight but not `display: none`
- * @param source - calls what it is given with each sentence, and returns its undo: `view.onAnnouncement`
+ * @param source - calls what it is given with each sentence, and returns its undo
  * @returns the undo
  *
  * @example

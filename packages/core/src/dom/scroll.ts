@@ -12,11 +12,6 @@ export interface ScrollOptions {
   readonly onEndChange?: (isAtEnd: boolean) => void
   /** Told when the beginning comes near: the moment to load older rows. */
   readonly onNearStart?: () => void
-  /**
-   * Told which groups are in sight or less than a screen away. The others may be emptied: each then has its last
-   * height in pixels as the custom property `--replyx-height`, so that it can keep its place.
-   */
-  readonly onWindowChange?: (first: Element, last: Element) => void
 }
 
 /** How far from the end, in CSS pixels, still counts as the end. */
@@ -43,23 +38,19 @@ const startDistance = 240
  */
 export function attachScroll(scroller: Element, options: ScrollOptions = {}): () => void {
   const content = options.content ?? scroller.firstElementChild ?? scroller
-  const { rows = '[data-key]', groups, onEndChange, onNearStart, onWindowChange } = options
+  const { rows = '[data-key]', groups, onEndChange, onNearStart } = options
   let isAtEnd = true
   let anchor: { readonly element: Element; readonly top: number } | null = null
   let lastHeight = scroller.clientHeight
-  let first: Element | undefined
-  let last: Element | undefined
 
   const topOf = (element: Element): number =>
     element.getBoundingClientRect().top - scroller.getBoundingClientRect().top
-  /** Of a list from top to bottom those that are in sight, or at most `margin` pixels away from it. */
-  const seen = (elements: Iterable<Element>, margin = 0): Element[] => {
-    const { top, bottom } = scroller.getBoundingClientRect()
-    return [...elements].filter((element) => {
-      const box = element.getBoundingClientRect()
-      return box.bottom > top - margin && box.top < bottom + margin
+  /** Of these elements those that can be seen. */
+  const seen = (elements: Iterable<Element>): Element[] =>
+    [...elements].filter((element) => {
+      const top = topOf(element)
+      return top < scroller.clientHeight && top + element.getBoundingClientRect().height > 0
     })
-  }
   const isNearEnd = (): boolean =>
     scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= endTolerance
   const takeAnchor = (): void => {
@@ -74,22 +65,6 @@ export function attachScroll(scroller: Element, options: ScrollOptions = {}): ()
     isAtEnd = next
     onEndChange?.(next)
   }
-  const watchWindow = (): void => {
-    // What is not laid out tells nothing about what is in sight.
-    if (!groups || !onWindowChange || scroller.clientHeight === 0) return
-    const all = [...content.querySelectorAll(groups)]
-    const near = seen(all, scroller.clientHeight)
-    const [from, to] = [near[0], near.at(-1)]
-    if (!from || !to || (from === first && to === last)) return
-    ;[first, last] = [from, to]
-    for (const group of all)
-      if (!near.includes(group) && group.firstChild)
-        (group as HTMLElement).style.setProperty(
-          '--replyx-height',
-          `${group.getBoundingClientRect().height}px`,
-        )
-    onWindowChange(from, to)
-  }
   const settle = (): void => {
     if (isNearEnd()) setAtEnd(true)
     if (isAtEnd) scrollToEnd(scroller)
@@ -99,14 +74,12 @@ export function attachScroll(scroller: Element, options: ScrollOptions = {}): ()
     }
     lastHeight = scroller.clientHeight
     takeAnchor()
-    watchWindow()
   }
   const onScroll = (): void => {
     // A keyboard or a growing input changes the height, and the browser scrolls: that is not the reader.
     if (scroller.clientHeight !== lastHeight) return settle()
     setAtEnd(isNearEnd())
     takeAnchor()
-    watchWindow()
     if (!isAtEnd && scroller.scrollTop < startDistance) onNearStart?.()
   }
 

@@ -12,7 +12,9 @@ import {
   scrollToEnd,
 } from '../dom/index.ts'
 import { en, plainText, styles, type ChatView, type ChatViewSnapshot } from '../view/index.ts'
+import { watchAnnouncements } from './announcements.ts'
 import type { Refs } from './kit.ts'
+import { watchSections } from './window.ts'
 
 type Needs = ChatViewSnapshot['needs']
 
@@ -60,6 +62,7 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
   let panel: HTMLElement | null = null
   let scroller: HTMLElement | null = null
   let input: HTMLElement | null = null
+  let lookAround: (() => void) | null = null
   let before: ChatViewSnapshot | null = null
   /** Ends what the present state has begun, by its name. */
   const undos = new Map<string, () => void>()
@@ -127,6 +130,7 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
     if (shown.composer.value !== last?.composer.value) input?.dispatchEvent(new window.Event('change'))
     if (last && shown.scrollRequests !== last.scrollRequests && scroller) scrollToEnd(scroller)
     if (last && shown.focusRequests !== last.focusRequests) input?.focus()
+    if (shown.sections !== last?.sections) lookAround?.()
     if (shown.alerts !== (last?.alerts ?? '')) callAttention(window, shown.alerts).catch(() => undefined)
     if (shown.needs !== last?.needs) loadNeeds(shown.needs, last?.needs ?? {})
   }
@@ -159,16 +163,17 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
     },
     scroller: (element) => {
       scroller = element
+      const look = (lookAround = watchSections(element, view.setWindow))
       const undo = attachScroll(element, {
         groups: '.replyx-section',
         onEndChange: view.setAtEnd,
         onNearStart: view.actions.loadOlder,
-        onWindowChange: (first, last) =>
-          view.setWindow(first.getAttribute('data-section') ?? '', last.getAttribute('data-section') ?? ''),
       })
+      element.addEventListener('scroll', look, { passive: true })
       return () => {
         undo()
-        scroller = null
+        element.removeEventListener('scroll', look)
+        scroller = lookAround = null
       }
     },
     input: (element) => {
@@ -180,7 +185,7 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
         input = null
       }
     },
-    live: (element) => attachLiveRegion(element, view.onAnnouncement),
+    live: (element) => attachLiveRegion(element, (speak) => watchAnnouncements(chat, view, speak)),
   }
   return { refs, update }
 }

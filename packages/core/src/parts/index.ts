@@ -1,3 +1,4 @@
+export { watchAnnouncements } from './announcements.ts'
 export { bindChat, type BindingOptions, type ChatBindings } from './bindings.ts'
 export { drawChat, drawFailure, drawMessagesArea, drawPanel, drawRoot } from './frame.ts'
 export type {

@@ -1,7 +1,6 @@
 import type { Message } from '../model.ts'
 import type { ReplyXClient } from '../types.ts'
 import { createActions, type ChatActions, type ViewState } from './actions.ts'
-import { watchAnnouncements } from './announcements.ts'
 import type { Locale } from './labels.ts'
 import { keepSame } from './model/memo.ts'
 import {
@@ -32,8 +31,6 @@ export interface ChatView extends ChatPartProps {
   getSnapshot(): ChatViewSnapshot
   /** Calls `listener` after each change. The view follows the chat while it has a listener. @returns the undo */
   subscribe(listener: () => void): () => void
-  /** Calls `listener` with each sentence a screen reader should say. @returns the undo */
-  onAnnouncement(listener: (text: string) => void): () => void
   /** What a visitor can do. */
   readonly actions: ChatActions
   /** Opens a floating chat. */
@@ -50,6 +47,10 @@ export interface ChatView extends ChatPartProps {
   setTools(tools: ViewTools): void
   /** A message's text as blocks to draw. */
   blocks(message: Message): readonly Block[]
+  /** A message's words without its marks, for reading aloud. */
+  text(message: Message): string
+  /** The name of the assistant or operator who wrote a message. */
+  authorOf(message: Message): string
   /** Changes the language. */
   setLocale(locale: Locale): void
   /** Tells whether the window is a phone's (768 CSS pixels wide or less). */
@@ -110,7 +111,6 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     dismissed: new Set(),
   }
   const listeners = new Set<() => void>()
-  const speakers = new Set<(text: string) => void>()
   const buildRows = createRowBuilder()
   const authorship = createAuthorship()
   let authorOf = authorship(chat.getSnapshot())
@@ -259,18 +259,6 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
         state.isStorageDegraded = true
         changed()
       }),
-      ...watchAnnouncements(
-        chat,
-        () => resolved.locale.labels,
-        (message) => (richText ?? plainText).text(message),
-        (message) => {
-          getSnapshot()
-          const { name } = assistant()
-          if (message.sender !== 'manager') return name
-          return authorOf(message)?.name ?? resolved.locale.labels.operator
-        },
-        (text) => [...speakers].forEach((speaker) => speaker(text)),
-      ),
     ]
     release = () => {
       for (const undo of undos) undo()
@@ -310,28 +298,19 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     changed,
   })
 
-  /** Adds a listener, also one that is there already. @returns the undo */
-  const add = <Values extends readonly unknown[]>(
-    all: Set<(...values: Values) => void>,
-    listener: (...values: Values) => void,
-  ): (() => void) => {
-    const entry = (...values: Values): void => listener(...values)
-    all.add(entry)
-    return () => all.delete(entry)
-  }
-
   return {
     ...createPartProps(actions),
     getSnapshot,
     subscribe: (listener) => {
-      const remove = add(listeners, listener)
+      // One that is there already counts a second time.
+      const entry = (): void => listener()
+      listeners.add(entry)
       if (!release) start()
       return () => {
-        remove()
+        listeners.delete(entry)
         if (listeners.size === 0) release?.()
       }
     },
-    onAnnouncement: (listener) => add(speakers, listener),
     actions,
     open: actions.open,
     close: actions.close,
@@ -358,9 +337,14 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       changed()
     },
     blocks: (message) => (richText ?? plainText).blocks(message),
+    text: (message) => (richText ?? plainText).text(message),
+    authorOf: (message) => {
+      getSnapshot()
+      if (message.sender !== 'manager') return assistant().name
+      return authorOf(message)?.name ?? resolved.locale.labels.operator
+    },
     destroy: () => {
       listeners.clear()
-      speakers.clear()
       release?.()
     },
   }

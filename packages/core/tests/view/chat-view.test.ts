@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ReplyXError } from '../../src/errors.ts'
+import { watchAnnouncements } from '../../src/parts/index.ts'
 import { createChatView, type ChatViewOptions } from '../../src/view/index.ts'
 import { createFakeChat, createFakeTiming, makeMessage, noon } from './fake-chat.ts'
 import { setupView } from './setup-view.ts'
@@ -242,7 +243,7 @@ describe('what is read out', () => {
   function spoken() {
     const setup = setupView({ messages: [makeMessage(1)] })
     const sentences: string[] = []
-    setup.view.onAnnouncement((text) => sentences.push(text))
+    watchAnnouncements(setup.client, setup.view, (text) => sentences.push(text))
     return { ...setup, sentences }
   }
 

@@ -72,27 +72,22 @@ function readBlocks(lines: readonly string[], isOpen: boolean, depth: number): B
     return { type: 'code', language: info.trim().split(' ')[0]?.slice(0, 32) ?? '', text: text.join('\n') }
   }
   const readList = (first: RegExpExecArray): Block => {
-    const items: string[][] = []
+    const items: Block[][] = []
     const number = first[1]
     for (let marker = itemAt(at); marker && signOf(marker) === signOf(first); marker = itemAt(at)) {
       const width = indentOf(lineAt(at)) + 2
       let wasBlank = false
-      const own = lineAt(at++).slice(marker[0].length)
+      // The marker becomes spaces, so that what stands behind it is as far in as the lines below.
+      const own = lineAt(at++).replace(item, (found) => ' '.repeat(found.length))
       const rest = take((line) => {
         const isInside =
           isBlank(line) || indentOf(line) >= width || !(wasBlank || startsBlock(line) || item.test(line))
         wasBlank = isBlank(line)
         return isInside
       })
-      items.push([own, ...rest.map((line) => outdent(line, width))])
+      items.push(inside([own, ...rest].map((line) => outdent(line, width))))
     }
-    const last = items.pop() ?? []
-    return {
-      type: 'list',
-      isOrdered: number !== undefined,
-      start: Number(number ?? 1),
-      items: [...items.map((own) => readBlocks(own, false, depth + 1)), inside(last)],
-    }
+    return { type: 'list', isOrdered: number !== undefined, start: Number(number ?? 1), items }
   }
   const readTable = (): Block => {
     const head = cellsOf(lineAt(at))
@@ -108,7 +103,7 @@ function readBlocks(lines: readonly string[], isOpen: boolean, depth: number): B
     const rest = take((line) => {
       const marker = itemAt(at)
       // A sign without words behind it, or a number that may belong to the sentence, goes on with it.
-      const startsList = marker !== null && (marker[1] ?? '1') === '1' && marker[0].length < line.length
+      const startsList = marker && (marker[1] ?? '1') === '1' && marker[0].length < line.length
       return !(isBlank(line) || startsBlock(line) || startsList || isTable())
     })
     return { type: 'paragraph', children: parseInline([first, ...rest].join('\n').trim(), isTail()) }

@@ -5,7 +5,7 @@ import type { Inline } from './tokens.ts'
 const addresses = String.raw`(?<web>(?:https?:\/\/|www\.)(?:[^\s<>*${'`'}|"[\]()]|\([^\s<>()[\]]*\)){1,2048})|(?<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)|[a-z\d.+@/-]+`
 // Unclosed at the end of the text counts as closed there, so that a stream shows no half link.
 const title = String.raw`\s{1,9}(?<quote>["'])(?:\\.|(?!\k<quote>)[^\\]){0,300}(?:\k<quote>|$)`
-const target = String.raw`<[^<>\n]{0,2048}(?:>|$)|(?:\\\S|[^\s<>()[\\]|\([^\s<>()]*\)){0,2048}`
+const target = String.raw`<(?:\\.|[^<>\n\\]){0,2048}(?:>|$)|(?:\\\S|[^\s<>()[\\]|\([^\s<>()]*\)){0,2048}`
 const destination = String.raw`\(\s{0,9}(?<href>${target})(?:${title})?\s{0,9}(?<end>\)|$)`
 
 /** What may mean something in Markdown. */
@@ -144,7 +144,7 @@ function readInline(text: string, pattern: string, isOpen: boolean): Inline[] {
     const mark = found.charAt(0)
     const before = text.slice(start, index)
     const { web, mail, angle } = groups
-    if (found.includes('\n')) put(literal(before.trimEnd()), { type: 'break' })
+    if (/^\\?\n/.test(found)) put(literal(before.trimEnd()), { type: 'break' })
     else {
       const shown = web === undefined ? (mail ?? angle) : withoutPunctuation(web)
       if (shown === undefined && /[a-z\d.+@/-]/i.test(mark)) continue

@@ -1,8 +1,9 @@
-import type { Handoff, Message, Snapshot } from '../model.ts'
+import type { Handoff, Snapshot } from '../model.ts'
 import type { Change, ReplyXClient } from '../types.ts'
-import { fill, type Labels } from './labels.ts'
-import { errorSentence } from './model/errors.ts'
-import { handoffLabels, handoffNotice } from './model/status.ts'
+import type { ChatView } from '../view/index.ts'
+import { fill, type Labels } from '../view/labels.ts'
+import { errorSentence } from '../view/model/errors.ts'
+import { handoffLabels, handoffNotice } from '../view/model/status.ts'
 
 /** What is read out of a handoff's change; `null` where nothing is. */
 function spokenHandoff({ current, previous }: Change<Handoff>, labels: Labels): string | null {
@@ -34,25 +35,41 @@ function spokenConnection(
  * which raises no such event, and never the pieces of an answer. System notices are left to the handoff's own
  * sentences, which say the same.
  *
- * @returns the undos
+ * @param chat - the client
+ * @param view - the logic of its interface: who wrote what, and the words
+ * @param speak - called with each sentence
+ * @returns the undo
+ *
+ * @example
+ * ```ts
+ * import { createReplyX } from '@replyx/core'
+ * import { attachLiveRegion, browserTiming } from '@replyx/core/dom'
+ * import { watchAnnouncements } from '@replyx/core/parts'
+ * import { createChatView } from '@replyx/core/view'
+ *
+ * const chat = createReplyX({ assistantId: 1 })
+ * const view = createChatView(chat, browserTiming(window))
+ * const region = document.querySelector<HTMLElement>('#spoken')
+ * if (region) attachLiveRegion(region, (speak) => watchAnnouncements(chat, view, speak))
+ * ```
  */
 export function watchAnnouncements(
   chat: ReplyXClient,
-  labels: () => Labels,
-  toText: (message: Message) => string,
-  authorOf: (message: Message) => string,
+  view: ChatView,
   speak: (text: string) => void,
-): (() => void)[] {
+): () => void {
+  const labels = (): Labels => view.getSnapshot().list.labels
   const say = (text: string | null): void => {
     if (text !== null) speak(text)
   }
-  return [
+  const undos = [
     chat.on('message:received', ({ message }) => {
       if (message.sender === 'system') return
-      say(fill(labels().spoken, { name: authorOf(message), text: toText(message) }))
+      say(fill(labels().spoken, { name: view.authorOf(message), text: view.text(message) }))
     }),
     chat.on('message:failed', ({ error }) => say(`${labels().notSent}. ${errorSentence(error, labels())}`)),
     chat.on('handoff:changed', (change) => say(spokenHandoff(change, labels()))),
     chat.on('connection:changed', (change) => say(spokenConnection(change, labels()))),
   ]
+  return () => undos.forEach((undo) => undo())
 }
