@@ -152,9 +152,10 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
         }),
       )
       return () => {
+        // First of all: a launcher that goes, too, is not given the focus.
+        root = before = null
         for (const undo of undos.values()) undo()
         undos.clear()
-        root = before = null
       }
     },
     panel: (element) => {
