@@ -35,7 +35,7 @@ export default defineConfig({
     include: [
       'packages/*/tests/**/*.test.ts',
       'examples/*/tests/**/*.test.ts',
-      'tests/{unit,conformance,package,simulator,base-backend}/**/*.test.ts',
+      'tests/{unit,adapters,conformance,package,simulator,base-backend}/**/*.test.ts',
     ],
     environment: 'node',
     // Loaded before a test begins: a virtual clock does not wait for a module.

@@ -1,0 +1,91 @@
+import {
+  ReplyXChat,
+  ReplyXProvider,
+  useChatView,
+  type MessagePartProps,
+  type PartProps,
+  type Parts,
+} from '@replyx/react'
+import type { ChatView, ViewOptions } from '@replyx/core/view'
+import { createElement, Fragment, StrictMode, version, type ReactNode } from 'react'
+import { flushSync } from 'react-dom'
+import { createRoot } from 'react-dom/client'
+import type { OwnDrawing, OwnParts, Stage } from '../stage.ts'
+import { findRoot, settle } from './page.ts'
+
+const draw = (drawing: OwnDrawing | null, usual: ReactNode): ReactNode => {
+  if (drawing === null) return usual
+  const sentence = createElement('p', { className: 'own' }, drawing.sentence)
+  return drawing.isAlone ? sentence : createElement(Fragment, null, sentence, usual)
+}
+
+function toParts({ ChatHeader, InputArea, Message }: OwnParts): Parts {
+  return {
+    ...(ChatHeader && {
+      ChatHeader: ({ children, ...context }: PartProps) => draw(ChatHeader(context), children),
+    }),
+    ...(InputArea && {
+      InputArea: ({ children, ...context }: PartProps) => draw(InputArea(context), children),
+    }),
+    ...(Message && {
+      Message: ({ children, ...context }: MessagePartProps) => draw(Message(context), children),
+    }),
+  }
+}
+
+/** React as it is used: in strict mode, and without the environment in which tests usually change its timing. */
+export const react: Stage = {
+  name: `react ${version.split('.')[0] ?? ''}`,
+  mount: ({ client }, options, { parts = {}, onError }) => {
+    const container = document.createElement('div')
+    document.body.append(container)
+    let view: ChatView | undefined
+    const Probe = (): null => {
+      view = useChatView().view
+      return null
+    }
+    const own = toParts(parts)
+    let given: ViewOptions = options
+    const root = createRoot(container)
+    const render = (): void =>
+      flushSync(() =>
+        root.render(
+          createElement(
+            StrictMode,
+            null,
+            createElement(
+              ReplyXProvider,
+              { client, view: given },
+              createElement(Probe),
+              createElement(ReplyXChat, { parts: own, ...(onError && { onError }) }),
+            ),
+          ),
+        ),
+      )
+    const unmount = (): void => {
+      root.unmount()
+      container.remove()
+    }
+    try {
+      render()
+      if (view === undefined) throw new TypeError('React has drawn nothing')
+    } catch (error) {
+      unmount()
+      throw error
+    }
+    return {
+      view,
+      root: findRoot,
+      settle,
+      update: async (changes) => {
+        given = { ...given, ...changes }
+        render()
+        await settle()
+      },
+      destroy: async () => {
+        unmount()
+        await settle()
+      },
+    }
+  },
+}
