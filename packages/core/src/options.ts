@@ -6,7 +6,7 @@ import type { MemoryWindow } from './keeper.ts'
 import { arePlugins, type ReplyXPlugin } from './plugins.ts'
 import type { FallbackTransport, OfflineStrategy, Ports } from './ports.ts'
 import { levels } from './logger.ts'
-import { leaf } from './protocol/leaves.ts'
+import { leaf, object } from './protocol/leaves.ts'
 import { isToken } from './session/identity.ts'
 
 /** How much is written to the log. */
@@ -132,7 +132,7 @@ const rules: Record<keyof ReplyXOptions, Rule> = {
   ports: [isObject, 'an object'],
 }
 
-const shape = z.object(
+const shape = object(
   Object.fromEntries(Object.entries(rules).map(([name, [accepts]]) => [name, z.optional(leaf(accepts))])),
 )
 

@@ -418,6 +418,7 @@ describe('typing', () => {
 describe('frames that do not fit', () => {
   it('are dropped and harm nothing', async () => {
     const { chat, server, lines, errors } = await createOnline()
+    const planted = { id: 9, sender: 'assistant', text: 'planted', timestamp: '', seq: 2, updated_seq: 2 }
     const odd: unknown[] = [
       'nonsense',
       '[]',
@@ -429,6 +430,8 @@ describe('frames that do not fit', () => {
     odd.push(
       { type: 'brand_new', seq: 9 },
       { type: '__proto__' },
+      // Its name becomes `__proto__` where names are turned into ours.
+      { type: 'message', seq: 2, ____proto____: { message: planted } },
       { type: 'constructor' },
       { type: 'welcome', epoch: 5 },
     )

@@ -99,8 +99,8 @@ export const mutants: readonly Mutant[] = [
   alone(
     'the older copy wins',
     core('messages/timeline.ts'),
-    'held.source.updatedSeq >= message.updatedSeq',
-    'held.source.updatedSeq <= message.updatedSeq',
+    'held.updatedSeq >= message.updatedSeq',
+    'held.updatedSeq <= message.updatedSeq',
   ),
   alone(
     'stale cache wins',

@@ -1,12 +1,10 @@
-import * as z from 'zod/mini'
-
 import { asFailure, failure } from '../errors.ts'
-import { number } from '../protocol/leaves.ts'
+import { number, object } from '../protocol/leaves.ts'
 import type { Dialect, DialectContext } from './dialect.ts'
 
 const BELIEVED_FOR = 24 * 60 * 60 * 1_000
 
-const protocolShape = z.object({ protocol: number })
+const protocolShape = object({ protocol: number })
 
 /**
  * Finds out which dialect a backend speaks, before any secret leaves the page.

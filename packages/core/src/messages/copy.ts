@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 import type { DialogCopy } from '../ports.ts'
-import { count, flag, leaf, number, text } from '../protocol/leaves.ts'
+import { count, flag, leaf, number, object, text } from '../protocol/leaves.ts'
 import type { ServerMessage } from '../protocol/rest.ts'
 import { messageShape } from '../protocol/message-shape.ts'
 
@@ -11,7 +11,7 @@ export const COPY_VERSION = 1
 /** The most messages kept of one dialog: what lies below comes from the server. */
 const MAX_KEPT = 300
 
-const copyShape = z.object({
+const copyShape = object({
   version: leaf<1>((value) => value === COPY_VERSION),
   dialogId: count,
   epoch: text,

@@ -16,7 +16,7 @@ export function toMessage(message: ServerMessage): Message {
     editedAt,
     deleted: isDeleted = false,
   } = message
-  return {
+  const shown: { -readonly [Name in keyof Message]: Message[Name] } = {
     key: clientMessageId ?? (streamId === undefined ? `m${String(id)}` : streamKey(streamId)),
     id,
     seq,
@@ -25,9 +25,10 @@ export function toMessage(message: ServerMessage): Message {
     timestamp,
     status: 'sent',
     isDeleted,
-    // Written out, since nearly each field of each message comes by here.
-    ...(clientMessageId !== undefined && { clientMessageId }),
-    ...(streamId !== undefined && { streamId }),
-    ...(editedAt !== undefined && { editedAt }),
   }
+  // Written out, since each field of each message comes by here.
+  if (clientMessageId !== undefined) shown.clientMessageId = clientMessageId
+  if (streamId !== undefined) shown.streamId = streamId
+  if (editedAt !== undefined) shown.editedAt = editedAt
+  return shown
 }

@@ -1,3 +1,4 @@
+import { createIdSet } from '../lib/id-set.ts'
 import { createSortedList } from '../lib/sorted-list.ts'
 import type { Message } from '../model.ts'
 import type { ServerMessage } from '../protocol/rest.ts'
@@ -16,12 +17,6 @@ interface Stream {
   /** Between the highest `seq` held at its first delta and the next. */
   order: number
   message: Message
-}
-
-/** A settled message, as the server has it and as it is shown. */
-interface Held {
-  readonly source: ServerMessage
-  readonly shown: Message
 }
 
 /** What `merge` did. */
@@ -52,7 +47,8 @@ export interface Timeline {
   interruptUnlisted(): void
   /** What was begun under an older control epoch has broken off. */
   interruptBefore(controlEpoch: number): void
-  has(key: string): boolean
+  /** Whether a message is held that the visitor sent under this id. */
+  has(clientMessageId: string): boolean
   /** The stream now being written; `null` where there is none. */
   readonly streamingId: string | null
   /** The `seq` of the oldest message shown; `null` where there is none. */
@@ -73,15 +69,17 @@ export interface Timeline {
 
 export function createTimeline(): Timeline {
   /** A stream's stands for itself until the answer has a `seq`. */
-  const orderOf = ({ seq, streamId = '' }: Message): number => seq ?? streams.get(streamId)?.order ?? 0
+  const orderOf = (message: Message): number => message.seq ?? streams.get(message.streamId ?? '')?.order ?? 0
 
   let list = createSortedList(orderOf)
-  let byId = new Map<number, Held>()
-  let keys = new Set<string>()
+  /** The settled messages as the server has them. */
+  let byId = new Map<number, ServerMessage>()
+  /** The ids that the visitor's messages were sent under. */
+  let ownIds = createIdSet()
   /** Updates of messages below the lower end: they win when a page brings the message. */
   let aside = new Map<number, ServerMessage>()
   let streams = new Map<string, Stream>()
-  let endedStreams = new Set<string>()
+  let endedStreams = createIdSet()
   let listed = new Set<string>()
   /** Messages below this `seq` are not shown, whoever brings them. */
   let floor = -Infinity
@@ -94,34 +92,37 @@ export function createTimeline(): Timeline {
 
   const messages = (): readonly Message[] => (cached ??= list.toArray())
 
-  const isUnread = (message?: Message): boolean =>
-    message !== undefined && (message.seq ?? 0) > mark && isIncoming(message)
+  const isUnread = (message: Message): boolean => (message.seq ?? 0) > mark && isIncoming(message)
 
   /** Shows a message, in the place of an earlier copy where there is one. */
   const show = (message: Message, before?: Message): void => {
-    keys.add(message.key)
-    newestSeq = Math.max(newestSeq, message.seq ?? 0)
-    unread += Number(isUnread(message)) - Number(isUnread(before))
+    const { clientMessageId, seq } = message
+    if (clientMessageId !== undefined) ownIds.add(clientMessageId)
+    if (seq !== null && seq > newestSeq) newestSeq = seq
+    if (isUnread(message)) unread += 1
     if (before === undefined) list.add(message)
-    else list.replace(before, message)
+    else {
+      if (isUnread(before)) unread -= 1
+      list.replace(before, message)
+    }
     cached = null
   }
 
   const endStream = (streamId: string): void => {
     endedStreams.add(streamId)
     const stream = streams.get(streamId)
-    if (stream !== undefined) list.remove(stream.message)
+    if (stream === undefined) return
+    list.remove(stream.message)
     streams.delete(streamId)
   }
 
   const insert = (copy: ServerMessage): void => {
-    const kept = aside.get(copy.id)
-    aside.delete(copy.id)
+    const kept = aside.size > 0 ? aside.get(copy.id) : undefined
+    if (kept !== undefined) aside.delete(copy.id)
     const source = kept !== undefined && kept.updatedSeq > copy.updatedSeq ? kept : copy
     if (source.streamId !== undefined) endStream(source.streamId)
-    const shown = toMessage(source)
-    byId.set(source.id, { source, shown })
-    show(shown)
+    byId.set(source.id, source)
+    show(toMessage(source))
   }
 
   const setStream = (stream: Stream, change: Partial<Message>): void => {
@@ -169,12 +170,13 @@ export function createTimeline(): Timeline {
         insert(message)
         return 'added'
       }
-      if (held.source.updatedSeq >= message.updatedSeq) return 'none'
+      if (held.updatedSeq >= message.updatedSeq) return 'none'
       // The key and the place stay as they were, whatever this copy says of them.
-      const { key, seq } = held.shown
-      const shown = { ...toMessage(message), key, seq }
-      byId.set(message.id, { source: message, shown })
-      show(shown, held.shown)
+      const { id, seq } = held
+      const before = list.find(seq, (each) => each.id === id)
+      const source = { ...message, seq }
+      byId.set(id, source)
+      show({ ...toMessage(source), ...(before && { key: before.key }) }, before)
       return 'updated'
     },
 
@@ -182,18 +184,18 @@ export function createTimeline(): Timeline {
       const kept = [...streams].filter(([streamId]) => !isNewLog || listed.has(streamId))
       // Settled while the page was on its way.
       const last = Math.max(0, ...page.map(({ seq }) => seq))
-      const newer = isNewLog ? [] : [...byId.values()].filter(({ source }) => source.seq > last)
+      const newer = isNewLog ? [] : [...byId.values()].filter(({ seq }) => seq > last)
       list = createSortedList(orderOf)
       byId = new Map()
-      keys = new Set()
+      ownIds = createIdSet()
       aside = new Map()
       streams = new Map()
-      if (isNewLog) endedStreams = new Set()
+      if (isNewLog) endedStreams = createIdSet()
       cached = null
       newestSeq = unread = 0
       floor = Infinity
       this.prepend(page, more)
-      for (const { source } of newer) insert(source)
+      for (const source of newer) insert(source)
       for (const [streamId, stream] of kept) {
         if (endedStreams.has(streamId) || stream.order < floor) continue
         if (isNewLog) stream.order = orderAbove()
@@ -219,10 +221,10 @@ export function createTimeline(): Timeline {
       const still = messages().filter((message) => orderOf(message) >= lowest)
       const open = [...streams].filter(([, { order }]) => order >= lowest)
       list = createSortedList(orderOf)
-      byId = new Map(kept.map((source) => [source.id, byId.get(source.id) as Held]))
-      keys = new Set()
+      byId = new Map(kept.map((source) => [source.id, source]))
+      ownIds = createIdSet()
       streams = new Map(open)
-      endedStreams = new Set(kept.map(({ streamId }) => streamId ?? ''))
+      endedStreams = createIdSet(kept.map(({ streamId }) => streamId ?? ''))
       unread = 0
       for (const message of still) show(message)
     },
@@ -232,7 +234,7 @@ export function createTimeline(): Timeline {
       if (delta.controlEpoch < controlEpoch || endedStreams.has(streamId)) return false
       const stream = streams.get(streamId)
       if (stream === undefined) {
-        if (offset !== 0 || keys.has(streamKey(streamId))) return false
+        if (offset !== 0) return false
         openStream(delta, timestamp, 0)
         // Begun after the list was made, so it is written still.
         listed.add(streamId)
@@ -264,7 +266,7 @@ export function createTimeline(): Timeline {
       interrupt((stream) => stream.controlEpoch < controlEpoch)
     },
 
-    has: (key) => keys.has(key),
+    has: (clientMessageId) => ownIds.has(clientMessageId),
     get streamingId() {
       return [...streams].find(([, { message }]) => message.status === 'streaming')?.[0] ?? null
     },
@@ -292,7 +294,7 @@ export function createTimeline(): Timeline {
       messages()
         // Few are being written at once, and none of those counts.
         .slice(-atMost - streams.size)
-        .map(({ id }) => byId.get(id ?? NaN)?.source)
+        .map(({ id }) => byId.get(id ?? NaN))
         .filter((source) => source !== undefined)
         .slice(-atMost),
     updates: () => aside,

@@ -40,16 +40,21 @@ export interface ParsedFrame {
   readonly invalid?: string
 }
 
+const kinds = new Map(
+  Object.entries(frameShapes).map(([name, shape]) => [name, [shape, ...name.split('_')] as const]),
+)
+
 /** Reads one frame of protocol v1. Never throws. */
 export function parseFrame(data: unknown): ParsedFrame {
   const value = typeof data === 'string' ? fromWire(data) : undefined
   if (value === undefined) return { invalid: 'not JSON' }
   const name = (value as { type?: unknown }).type
   if (typeof name !== 'string') return { invalid: 'no type' }
-  if (!Object.hasOwn(frameShapes, name)) return {}
-  const result = z.safeParse(frameShapes[name as keyof Shapes], value)
+  const kind = kinds.get(name)
+  if (kind === undefined) return {}
+  const [shape, type, change] = kind
+  const result = z.safeParse<z.ZodMiniType<object>>(shape, value)
   if (!result.success) return { invalid: `${name}.${faultyPath(result.error)}` }
-  const [type, change] = name.split('_')
   return { frame: { ...result.data, type, change } as ServerFrame }
 }
 

@@ -1,9 +1,7 @@
-import * as z from 'zod/mini'
-
-import { count, flag, maybeText, oneOf, text } from './leaves.ts'
+import { count, maybeFlag, maybeText, object, oneOf, text } from './leaves.ts'
 
 /** A message on the wire, and as it is kept. */
-export const messageShape = z.object({
+export const messageShape = object({
   id: count,
   sender: oneOf('user', 'assistant', 'manager', 'system'),
   text,
@@ -13,5 +11,5 @@ export const messageShape = z.object({
   clientMessageId: maybeText,
   streamId: maybeText,
   editedAt: maybeText,
-  deleted: z.optional(flag),
+  deleted: maybeFlag,
 })

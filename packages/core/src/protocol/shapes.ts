@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
 
-import { count, flag, leaf, maybeCount, maybeNumber, maybeText, oneOf, text } from './leaves.ts'
+import { count, flag, leaf, maybeCount, maybeNumber, maybeText, object, oneOf, text } from './leaves.ts'
 import { messageShape } from './message-shape.ts'
 
 // What stands on the wire, as protocol v1 defines it, with our names. Unknown fields fall away.
 
-export const dialogShape = z.object({
+export const dialogShape = object({
   id: count,
   startedAt: text,
   endedAt: maybeText,
@@ -16,7 +16,7 @@ export const dialogShape = z.object({
 })
 
 const maybeManager = z.optional(
-  z.object({
+  object({
     id: leaf<number | string>((value) => typeof value === 'string' || Number.isSafeInteger(value)),
     name: text,
     avatar: maybeText,
@@ -31,7 +31,7 @@ const handoffDetails = {
   nextOpenAt: maybeText,
 }
 
-export const handoffShape = z.object({
+export const handoffShape = object({
   ...handoffDetails,
   status: oneOf('none', 'requested', 'active', 'released', 'cancelled'),
   assignedManager: maybeManager,
@@ -40,12 +40,12 @@ export const handoffShape = z.object({
   serverNow: text,
 })
 
-export const sentShape = z.object({ userMessage: messageShape })
+export const sentShape = object({ userMessage: messageShape })
 
-export const configShape = z.object({
+export const configShape = object({
   success: flag,
   config: z.optional(
-    z.object({
+    object({
       operatorName: maybeText,
       businessName: maybeText,
       avatarUrl: maybeText,
@@ -55,7 +55,7 @@ export const configShape = z.object({
   ),
 })
 
-const handoffChange = z.object({
+const handoffChange = object({
   ...handoffDetails,
   seq: count,
   version: maybeCount,
@@ -63,12 +63,12 @@ const handoffChange = z.object({
   manager: maybeManager,
   serverNow: maybeText,
 })
-const messageChange = z.object({ seq: count, message: messageShape })
-const typing = z.object({ actor: z.optional(oneOf('assistant', 'manager')), name: maybeText })
+const messageChange = object({ seq: count, message: messageShape })
+const typing = object({ actor: z.optional(oneOf('assistant', 'manager')), name: maybeText })
 
 /** Every server frame by its wire name. A name that is not here is not ours to know. */
 export const frameShapes = {
-  welcome: z.object({
+  welcome: object({
     epoch: text,
     lastSeq: count,
     readSeq: count,
@@ -76,10 +76,10 @@ export const frameShapes = {
     replay: oneOf('gap', 'reset'),
     handoff: handoffShape,
     operatorsOnline: maybeCount,
-    streams: z.array(z.object({ streamId: text, text, controlEpoch: count })),
+    streams: z.array(object({ streamId: text, text, controlEpoch: count })),
   }),
   message: messageChange,
-  message_delta: z.object({ streamId: text, offset: count, text, controlEpoch: count }),
+  message_delta: object({ streamId: text, offset: count, text, controlEpoch: count }),
   message_updated: messageChange,
   message_deleted: messageChange,
   typing_start: typing,
@@ -88,8 +88,8 @@ export const frameShapes = {
   handoff_started: handoffChange,
   handoff_released: handoffChange,
   handoff_cancelled: handoffChange,
-  operator_handling: z.object({}),
-  read: z.object({ seq: count, by: oneOf('user', 'manager') }),
-  presence: z.object({ operatorsOnline: count }),
-  ping: z.object({ seq: maybeCount, readSeq: maybeCount }),
+  operator_handling: object({}),
+  read: object({ seq: count, by: oneOf('user', 'manager') }),
+  presence: object({ operatorsOnline: count }),
+  ping: object({ seq: maybeCount, readSeq: maybeCount }),
 } as const

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
 
-import { count, flag, maybeNumber, maybeText, oneOf, text } from '../../protocol/leaves.ts'
+import { count, flag, maybeNumber, maybeText, object, oneOf, text } from '../../protocol/leaves.ts'
 
 // What stands on the wire of a base backend, with our names. Unknown fields fall away.
 
 const anything = z.optional(z.unknown())
 
-const messageShape = z.object({
+const messageShape = object({
   id: count,
   sender: oneOf('user', 'assistant', 'manager', 'system'),
   text,
@@ -20,23 +20,23 @@ export type BaseMessage = z.output<typeof messageShape>
 export type BaseHandoff = z.output<typeof handoffShape>
 
 export const historyShape = z.array(anything)
-export const createdShape = z.object({ id: count })
-export const dialogsShape = z.array(z.object({ id: count, startedAt: anything, endedAt: maybeText }))
-export const sentShape = z.object({ userMessage: messageShape, assistantMessage: anything })
+export const createdShape = object({ id: count })
+export const dialogsShape = z.array(object({ id: count, startedAt: anything, endedAt: maybeText }))
+export const sentShape = object({ userMessage: messageShape, assistantMessage: anything })
 
-export const handoffShape = z.object({
+export const handoffShape = object({
   status: oneOf('none', 'requested', 'active', 'released', 'cancelled'),
-  assignedManager: z.optional(z.object({ id: count, name: text, avatar: maybeText })),
+  assignedManager: z.optional(object({ id: count, name: text, avatar: maybeText })),
   reason: maybeText,
   queuePosition: maybeNumber,
   estimatedWaitMinutes: maybeNumber,
 })
 
 // The same as in v1, whose code is not loaded for it.
-export const configShape = z.object({
+export const configShape = object({
   success: flag,
   config: z.optional(
-    z.object({
+    object({
       operatorName: maybeText,
       businessName: maybeText,
       avatarUrl: maybeText,
