@@ -121,17 +121,14 @@ export function createActions({
     setDraft: (text) => chat.setDraft(text),
     submit: () => {
       if (!canSend()) return
-      const { draft } = chat.getSnapshot()
       const { editing } = state
-      const text = draft.trim()
+      const text = chat.getSnapshot().draft.trim()
       if (editing) {
         state.scrollRequests++
         attempt(() => chat.edit(editing.key, text))
         cancelEditing()
-      } else {
-        attempt(() => send(text))
-        if (chat.getSnapshot().draft === draft) chat.setDraft('')
-      }
+        // The client empties the input, unless it does not take the text.
+      } else attempt(() => send(text))
     },
     sendText: (text) => press(() => send(text)),
     cancelEditing,

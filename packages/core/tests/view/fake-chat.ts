@@ -93,6 +93,7 @@ export function createFakeChat(initial: Partial<Snapshot> = {}): FakeChat {
     destroy: () => call('destroy'),
     send: (text) => {
       call('send', text)
+      set({ draft: '' })
       return pending('sent')
     },
     retry: (key) => {

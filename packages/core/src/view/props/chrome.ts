@@ -26,7 +26,8 @@ export function rootProps(snapshot: ChatViewSnapshot, actions: ChatActions): Roo
       'aria-label': snapshot.header.title,
       'aria-modal': snapshot.isModal ? 'true' : null,
       onKeydown: (event) => {
-        if (event.key !== 'Escape' || isComposing(event) || type !== 'floating') return
+        if (event.key !== 'Escape' || isComposing(event) || event.defaultPrevented || type !== 'floating')
+          return
         event.preventDefault()
         actions.close()
       },

@@ -4,6 +4,8 @@ export interface PartEvent {
   readonly keyCode?: number
   readonly shiftKey?: boolean
   readonly isComposing?: boolean
+  /** Whether something inside has answered it already. */
+  readonly defaultPrevented?: boolean
   readonly nativeEvent?: { readonly isComposing?: boolean }
   readonly currentTarget?: unknown
   /** Keeps the browser from doing what it would. */
