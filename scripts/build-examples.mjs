@@ -27,8 +27,16 @@ const buildOptions = (folder) => ({
   entryPoints: scriptsOf(folder),
   outdir: join(folder, 'dist'),
   bundle: true,
+  splitting: true,
   format: 'esm',
-  target: 'es2020',
+  target: 'es2022',
+  // React and Vue in the pages that show them.
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    __VUE_OPTIONS_API__: 'false',
+    __VUE_PROD_DEVTOOLS__: 'false',
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+  },
   minify: true,
   sourcemap: true,
   logLevel: 'warning',

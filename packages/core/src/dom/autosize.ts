@@ -23,8 +23,14 @@ export function attachAutosize(
   const { style } = textArea
   let width = -1
   const resize = (): void => {
+    const { parentElement } = textArea
+    const outer = parentElement?.style
+    const least = outer?.minHeight
+    // While it is measured, what stands around it stays as high as it is: a list above would be pushed out of place.
+    if (outer) outer.minHeight = `${parentElement.offsetHeight}px`
     style.height = 'auto'
     style.height = `${textArea.scrollHeight}px`
+    if (outer) outer.minHeight = least ?? ''
   }
   const fit = (): void => {
     // Its own changes of height come back here, too; only another width wraps the lines anew.

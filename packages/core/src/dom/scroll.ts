@@ -41,7 +41,7 @@ export function attachScroll(scroller: Element, options: ScrollOptions = {}): ()
   const { rows = '[data-key]', groups, onEndChange, onNearStart } = options
   let isAtEnd = true
   let anchor: { readonly element: Element; readonly top: number } | null = null
-  let lastHeight = scroller.clientHeight
+  let lastSize = ''
 
   const topOf = (element: Element): number =>
     element.getBoundingClientRect().top - scroller.getBoundingClientRect().top
@@ -53,6 +53,7 @@ export function attachScroll(scroller: Element, options: ScrollOptions = {}): ()
     })
   const isNearEnd = (): boolean =>
     scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= endTolerance
+  const size = (): string => `${scroller.clientHeight} ${scroller.scrollHeight}`
   const takeAnchor = (): void => {
     if (isAtEnd) return void (anchor = null)
     const near = groups ? seen(content.querySelectorAll(groups)) : [content]
@@ -72,12 +73,12 @@ export function attachScroll(scroller: Element, options: ScrollOptions = {}): ()
       const moved = topOf(anchor.element) - anchor.top
       if (Math.abs(moved) >= 1) scroller.scrollTop += moved
     }
-    lastHeight = scroller.clientHeight
+    lastSize = size()
     takeAnchor()
   }
   const onScroll = (): void => {
-    // A keyboard or a growing input changes the height, and the browser scrolls: that is not the reader.
-    if (scroller.clientHeight !== lastHeight) return settle()
+    // A keyboard, a growing input, a font that comes late: the browser scrolls, and that is not the reader.
+    if (size() !== lastSize) return settle()
     setAtEnd(isNearEnd())
     takeAnchor()
     if (!isAtEnd && scroller.scrollTop < startDistance) onNearStart?.()

@@ -135,16 +135,23 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
     if (shown.needs !== last?.needs) loadNeeds(shown.needs, last?.needs ?? {})
   }
 
+  /** Whichever element comes first brings the styles: what is measured without them is measured wrongly. */
+  const dress = (element: HTMLElement): void => {
+    if (undos.has('styles')) return
+    const { ownerDocument } = element
+    const parent = element.getRootNode()
+    const scope = parent !== ownerDocument && 'host' in parent ? (parent as ShadowRoot) : ownerDocument
+    const { nonce } = options
+    begin('styles', attachStyles(scope, styles, nonce === undefined ? {} : { nonce }))
+  }
+
   const refs: Refs = {
     root: (element) => {
       root = element
+      dress(element)
       const { ownerDocument } = element
-      const parent = element.getRootNode()
-      const scope = parent !== ownerDocument && 'host' in parent ? (parent as ShadowRoot) : ownerDocument
-      const { nonce } = options
       begin(
         'root',
-        attachStyles(scope, styles, nonce === undefined ? {} : { nonce }),
         attachPage(ownerDocument.defaultView as Window, {
           onMobileChange: view.setMobile,
           onDarkChange: view.setSystemDark,
@@ -164,6 +171,7 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
     },
     scroller: (element) => {
       scroller = element
+      dress(element)
       const look = (lookAround = watchSections(element, view.setWindow))
       const undo = attachScroll(element, {
         groups: '.replyx-section',
@@ -179,6 +187,7 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
     },
     input: (element) => {
       input = element
+      dress(element)
       const area = element as HTMLTextAreaElement
       const started = [attachAutosize(area), attachPlainPaste(area)]
       return () => {

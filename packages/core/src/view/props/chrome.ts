@@ -45,7 +45,7 @@ export function headerProps({ title, presence, labels }: HeaderModel, actions: C
     ChatHeader: {},
     Identity: {},
     Avatar: { ...hidden, 'data-presence': presence },
-    Title: { role: 'heading', 'aria-level': '2', title },
+    Title: { role: 'heading', 'aria-level': '2', dir: 'auto', title },
     OnlineStatus: { 'data-presence': presence },
     MinimizeButton: button(actions.close, labels.minimize),
   })

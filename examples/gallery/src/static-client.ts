@@ -21,12 +21,22 @@ const idle: Snapshot = {
   error: null,
 }
 
-/** A client that stands still in one state, for looking at it; only the draft can be typed. */
-export function createStaticClient(state: Partial<Snapshot>): ReplyXClient {
+/** A client that stands still in one state until it is set to another. */
+export interface StaticClient {
+  readonly chat: ReplyXClient
+  readonly set: (changes: Partial<Snapshot>) => void
+}
+
+/** Makes a client that stands still in one state, for looking at it; only the draft can be typed. */
+export function createStaticClient(state: Partial<Snapshot>): StaticClient {
   let snapshot: Snapshot = { ...idle, ...state }
   const listeners = new Set<() => void>()
   const nothing = (): void => undefined
   const later = (): Promise<void> => Promise.resolve()
+  const set = (changes: Partial<Snapshot>): void => {
+    snapshot = { ...snapshot, ...changes }
+    for (const listener of listeners) listener()
+  }
   const client: Partial<ReplyXClient> = {
     getSnapshot: () => snapshot,
     subscribe: (listener) => {
@@ -36,10 +46,7 @@ export function createStaticClient(state: Partial<Snapshot>): ReplyXClient {
     on: () => nothing,
     once: () => nothing,
     connect: () => Promise.resolve(snapshot),
-    setDraft: (draft) => {
-      snapshot = { ...snapshot, draft }
-      for (const listener of listeners) listener()
-    },
+    setDraft: (draft) => set({ draft }),
     send: () => ({ key: '', settled: new Promise(nothing) }),
     retry: () => ({ key: '', settled: new Promise(nothing) }),
     edit: () => ({ key: '', settled: new Promise(nothing) }),
@@ -53,5 +60,5 @@ export function createStaticClient(state: Partial<Snapshot>): ReplyXClient {
     disconnect: nothing,
     destroy: nothing,
   }
-  return client as ReplyXClient
+  return { chat: client as ReplyXClient, set }
 }

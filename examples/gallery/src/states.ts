@@ -1,10 +1,15 @@
 import { ReplyXError, type Message, type Snapshot } from '@replyx/core'
+import type { ViewOptions } from '@replyx/core/view'
 
 /** A state to look at: what the client holds, and how the interface is set. */
 export interface GalleryState {
   readonly snapshot: Partial<Snapshot>
   readonly isMinimized?: boolean
   readonly title?: string
+  /** What the client holds a moment later, where only the change shows something. */
+  readonly then?: Partial<Snapshot>
+  /** Further options of the interface. */
+  readonly view?: ViewOptions
 }
 
 const now = Date.now()
@@ -152,5 +157,31 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
       ),
     },
   },
+  unavailable: {
+    snapshot: {
+      messages: talk.slice(0, 4),
+      handoff: { status: 'requested' },
+    },
+    then: {
+      handoff: {
+        status: 'none',
+        reason: 'unavailable',
+        nextOpenAt: new Date(now + 9 * 60 * minute).toISOString(),
+      },
+    },
+  },
+  storage: {
+    snapshot: {
+      storage: 'memory',
+      connection: 'reconnecting',
+      messages: [...talk.slice(0, 2), message('user', 'Are you there?', { status: 'queued', seq: null })],
+    },
+  },
+  scrolled: { snapshot: { messages: [...talk, ...joined.slice(6)], unread: 3, readSeq: 2 } },
   minimized: { snapshot: { messages: talk, unread: 12 }, isMinimized: true },
+  labelled: {
+    snapshot: { unread: 1 },
+    isMinimized: true,
+    view: { buttonText: 'Questions?', buttonSize: 56, position: 'bottom-left' },
+  },
 }
