@@ -19,6 +19,7 @@ const events: Record<string, ConnectionEvent> = {
   unreachable: { type: 'unreachable' },
   welcome: { type: 'welcome' },
   stable: { type: 'stable' },
+  'closed 0': { type: 'closed', code: 0, now: 0 },
   'closed 1006': { type: 'closed', code: 1006, now: 0 },
   'closed 1012': { type: 'closed', code: 1012, now: 0 },
   'closed 1007': { type: 'closed', code: 1007, now: 0 },
@@ -78,6 +79,14 @@ const grid: Record<string, Record<ConnectionPhase, string>> = {
     failed: '-',
   },
   stable: { idle: '-', authenticating: '-', connecting: '-', online: 'online', waiting: '-', failed: '-' },
+  'closed 0': {
+    idle: '-',
+    authenticating: '-',
+    connecting: 'waiting wait 0-250',
+    online: 'waiting wait 0-250',
+    waiting: '-',
+    failed: '-',
+  },
   'closed 1006': {
     idle: '-',
     authenticating: '-',

@@ -275,7 +275,7 @@ describe('while a stream stands', () => {
     await clock.advance(1)
     expect(tried).toHaveLength(2)
     tried[1]?.onOpen()
-    expect([closed, heard]).toEqual([[2], [1006]])
+    expect([closed, heard]).toEqual([[2], [0]])
     ports.setOnline(true)
     await clock.advance(10_000)
     expect(tried).toHaveLength(2)

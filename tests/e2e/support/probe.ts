@@ -30,11 +30,15 @@ const notes = `<script>
 /**
  * Builds three pages: `chat.html` with the chat that everybody mounts, its client in reach; `host.html?frame=…`, which
  * embeds another page; and `plain.html`, which has nothing on it.
+ *
+ * @param probe - the script of `chat.html`
  */
-export async function buildProbePages(): Promise<ProbePages> {
+export async function buildProbePages(
+  probe: 'chat-probe.ts' | 'events-probe.ts' = 'chat-probe.ts',
+): Promise<ProbePages> {
   const folder = mkdtempSync(join(tmpdir(), 'replyx-pages-'))
   await build({
-    entryPoints: [fileURLToPath(new URL('chat-probe.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(probe, import.meta.url))],
     outfile: join(folder, 'chat.js'),
     bundle: true,
     format: 'esm',

@@ -1,5 +1,8 @@
 import type { Channel } from '../model.ts'
 
+/** As a close code: a better channel can be had, and this one makes way. No server can say it: theirs begin at 1000. */
+export const MAKES_WAY = 0
+
 /** One attempt at a live channel: it opens at most once and closes at most once. */
 export interface ChannelAttempt {
   /** By which way it goes. */

@@ -1,6 +1,6 @@
 import { createTimer } from '../lib/timer.ts'
 import type { FallbackRequest } from '../ports.ts'
-import type { ChannelAttempt, ChannelListener } from '../protocol/channel.ts'
+import { MAKES_WAY, type ChannelAttempt, type ChannelListener } from '../protocol/channel.ts'
 import { fromWire } from '../protocol/wire.ts'
 import { createParser } from './parser.ts'
 import type { Turns } from './turns.ts'
@@ -59,7 +59,7 @@ export function openEventStream(
     probe = trySocket({
       onOpen() {
         turns.noteSocket()
-        end(ABNORMAL)
+        end(MAKES_WAY)
       },
       onData: () => undefined,
       onClose: watchForSocket,

@@ -1,5 +1,6 @@
 import type { ReplyXErrorCode } from '../errors.ts'
 import { backoffRange, type DelayRange } from '../lib/backoff.ts'
+import { MAKES_WAY } from '../protocol/channel.ts'
 
 /** Where the connection stands. */
 export type ConnectionPhase = 'idle' | 'authenticating' | 'connecting' | 'online' | 'waiting' | 'failed'
@@ -143,6 +144,8 @@ const massClose = (state: Connection): Step => lose(state, AFTER_MASS_CLOSE)
 
 /** Close codes that ask for something of their own; any other is an ordinary loss. */
 const onCode: Readonly<Record<number, (state: Connection, now: number) => Step>> = {
+  // Nothing has failed, however short it stood.
+  [MAKES_WAY]: (state) => wait(state, AT_ONCE),
   1001: massClose,
   1012: massClose,
   1013: massClose,
