@@ -2,9 +2,10 @@ import { createTimeline, type Timeline } from '../packages/core/src/messages/tim
 import type { ServerMessage } from '../packages/core/src/protocol/rest.ts'
 import { createResume, stepResume } from '../packages/core/src/transport/resume.ts'
 import type { Arrival } from './messages.ts'
+import { createPeer } from './peer-store.ts'
 
 /** What is measured: something that takes messages and shows them. */
-interface Store {
+export interface Store {
   take(message: ServerMessage): void
   takeAll(messages: readonly ServerMessage[]): void
   /** What a subscriber reads at a notification. */
@@ -136,4 +137,6 @@ export const contestants: readonly Contestant[] = [
     takes: (arrival, isBulk) => !isBulk && (arrival === 'in order' || arrival === 'duplicates'),
   },
   { name: 'copied list', create: createCopiedList, takes: () => true },
+  // It keeps what it is given in the order of its arrival, twice where it comes twice.
+  { name: 'AI SDK', create: createPeer, takes: (arrival) => arrival === 'in order' },
 ]
