@@ -130,7 +130,8 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
     if (shown.composer.value !== last?.composer.value) input?.dispatchEvent(new window.Event('change'))
     if (last && shown.scrollRequests !== last.scrollRequests && scroller) scrollToEnd(scroller)
     if (last && shown.focusRequests !== last.focusRequests) input?.focus()
-    if (shown.sections !== last?.sections) lookAround?.()
+    // Not before the list has found its place again, which it does as soon as it hears of what has changed.
+    if (shown.sections !== last?.sections) queueMicrotask(() => lookAround?.())
     if (shown.alerts !== (last?.alerts ?? '')) callAttention(window, shown.alerts).catch(() => undefined)
     if (shown.needs !== last?.needs) loadNeeds(shown.needs, last?.needs ?? {})
   }
