@@ -38,27 +38,31 @@ export function createDraw(
   let sections = new WeakMap<Section, VirtualNode>()
   let drawnFor: unknown
   let context: PartContext
+  /** The parts and rows that have failed: each is told of once, and drawn again when somebody asks for another try. */
+  const failed = new Set<PartName | Row>()
 
-  const retry = (): void => {
-    rows = new WeakMap()
-    sections = new WeakMap()
-    redraw()
-  }
-  /** Draws a part; where that fails the rest of the chat goes on. */
-  const guard = (part: PartName, draw: () => Child): Child => {
+  /** Draws a part, or a row; where that fails the rest of the chat goes on. */
+  const guard = (part: PartName, subject: PartName | Row, draw: () => Child): Child => {
     try {
-      return draw()
+      if (!failed.has(subject)) return draw()
     } catch (error) {
+      failed.add(subject)
       onError(error, { part })
-      return h('div', { key: `failed ${part}` }, drawFailure(h, context.snapshot.list.labels, retry))
     }
+    const retry = (): void => {
+      failed.delete(subject)
+      rows = new WeakMap()
+      sections = new WeakMap()
+      redraw()
+    }
+    return h('div', { key: `failed ${part}` }, drawFailure(h, context.snapshot.list.labels, retry))
   }
   const drawRow = (row: Row): VirtualNode => {
     const held = rows.get(row)
     if (held !== undefined) return held
     const own = { view, row }
     const usual = (): VirtualNode => drawMessage(h, own, context.snapshot.list.labels)
-    const content = guard('Message', () => (parts.Message ? parts.Message(own, usual) : usual()))
+    const content = guard('Message', row, () => (parts.Message ? parts.Message(own, usual) : usual()))
     const virtual =
       isVirtual(content) && content.key === row.key ? content : h('div', { key: row.key }, content)
     rows.set(row, virtual)
@@ -68,7 +72,7 @@ export function createDraw(
     h,
     refs,
     slot: (name) =>
-      guard(name, () => {
+      guard(name, name, () => {
         const usual = (): Child => drawPart(name, kit, context)
         const own = parts[name]
         return own === undefined ? usual() : own(context, usual)
