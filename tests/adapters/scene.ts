@@ -43,7 +43,7 @@ export interface Scene extends Staged {
   get(role: string, name?: string | RegExp): HTMLElement
   /** Everything a reader finds by its role and name. */
   list(role: string, name?: string | RegExp): HTMLElement[]
-  readonly input: HTMLTextAreaElement
+  input(): HTMLTextAreaElement
   click(element: HTMLElement): Promise<void>
   /** Replaces what stands in the input, as typing does. */
   type(text: string): Promise<void>
@@ -68,6 +68,9 @@ const fits = (element: Element, role: string, name: string | RegExp | undefined)
   const own = nameOf(element)
   return name === undefined || (typeof name === 'string' ? own === name : name.test(own))
 }
+
+/** Time goes on between what is drawn and what is done: Vue passes over handlers that are no older than the event. */
+const goOn = (): void => void vi.advanceTimersByTime(1)
 
 const isReachable = (element: Element | null): boolean =>
   element === null || (!isHidden(element) && isReachable(element.parentElement))
@@ -111,21 +114,22 @@ export async function createScene(
     has: (selector) => all(selector).length > 0,
     get,
     list,
-    get input() {
-      return find('textarea') as HTMLTextAreaElement
-    },
+    input: () => find('textarea') as HTMLTextAreaElement,
     click: async (element) => {
+      goOn()
       element.click()
       await settle()
     },
     type: async (text) => {
-      setNativeValue(scene.input, text)
-      scene.input.dispatchEvent(new Event('input', { bubbles: true }))
+      goOn()
+      setNativeValue(scene.input(), text)
+      scene.input().dispatchEvent(new Event('input', { bubbles: true }))
       await settle()
     },
-    press: async (key, details = {}, on = scene.input) => {
+    press: async (key, details = {}, on = scene.input()) => {
       const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...details })
       if (details.keyCode !== undefined) Object.defineProperty(event, 'keyCode', { value: details.keyCode })
+      goOn()
       const goesOn = on.dispatchEvent(event)
       await settle()
       return goesOn

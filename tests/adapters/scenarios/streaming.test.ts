@@ -6,7 +6,8 @@ import { scenario } from '../scenario.ts'
 
 const question = makeMessage(1, { sender: 'user', text: 'When?' })
 const earlier = makeMessage(2)
-const streaming = (text: string): Message => makeMessage(3, { status: 'streaming', seq: null, id: null, text })
+const streaming = (text: string): Message =>
+  makeMessage(3, { status: 'streaming', seq: null, id: null, text })
 
 scenario('a piece of an answer touches its own row and nothing else', async (begin) => {
   const { find, root, setMessages } = await begin({
@@ -26,19 +27,22 @@ scenario('a piece of an answer touches its own row and nothing else', async (beg
   expect(touched.filter((node) => !row.contains(node))).toEqual([])
 })
 
-scenario('an answer that is being written is busy, without a time, and marked for the caret', async (begin) => {
-  const { get, find, all, setMessages, checkpoint } = await begin({
-    snapshot: { messages: [question, streaming('It')] },
-  })
-  expect(get('article', /^Mila/).getAttribute('aria-busy')).toBe('true')
-  expect(find('[data-key=m3]').dataset.status).toBe('streaming')
-  expect(all('[data-key=m3] time')).toEqual([])
-  checkpoint()
-  await setMessages(question, makeMessage(3, { text: 'It is done' }))
-  expect(get('article', /^Mila/).getAttribute('aria-busy')).toBeNull()
-  expect(find('[data-key=m3]').dataset.status).toBe('sent')
-  expect(all('[data-key=m3] time')).toHaveLength(1)
-})
+scenario(
+  'an answer that is being written is busy, without a time, and marked for the caret',
+  async (begin) => {
+    const { get, find, all, setMessages, checkpoint } = await begin({
+      snapshot: { messages: [question, streaming('It')] },
+    })
+    expect(get('article', /^Mila/).getAttribute('aria-busy')).toBe('true')
+    expect(find('[data-key=m3]').dataset.status).toBe('streaming')
+    expect(all('[data-key=m3] time')).toEqual([])
+    checkpoint()
+    await setMessages(question, makeMessage(3, { text: 'It is done' }))
+    expect(get('article', /^Mila/).getAttribute('aria-busy')).toBeNull()
+    expect(find('[data-key=m3]').dataset.status).toBe('sent')
+    expect(all('[data-key=m3] time')).toHaveLength(1)
+  },
+)
 
 scenario('an answer keeps its element from its first piece to its end', async (begin) => {
   const { find, setMessages } = await begin({ snapshot: { messages: [question, streaming('It')] } })

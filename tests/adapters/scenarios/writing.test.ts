@@ -11,7 +11,7 @@ scenario('Enter sends what is typed and empties the input', async (begin) => {
   expect(get('button', 'Send').hasAttribute('disabled')).toBe(false)
   expect(await press('Enter')).toBe(false)
   expect(calls).toContainEqual(['send', 'Where is my order?'])
-  expect(input.value).toBe('')
+  expect(input().value).toBe('')
   expect(get('button', 'Send').hasAttribute('disabled')).toBe(true)
 })
 
@@ -26,7 +26,7 @@ scenario('what is sent stands there in the same task', async (begin) => {
   await type('Hello')
   let isLater = false
   setImmediate(() => (isLater = true))
-  input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  input().dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
   for (let turn = 0; turn < 20; turn++) await Promise.resolve()
   expect(find('.replyx-user-message').textContent).toContain('Hello')
   expect(isLater).toBe(false)
@@ -59,16 +59,16 @@ scenario('an Escape of an input method closes nothing', async (begin) => {
 scenario('what is pasted becomes plain text with one kind of line ends', async (begin) => {
   const { input, type, settle, fake, calls } = await begin()
   await type('one ')
-  input.setSelectionRange(4, 4)
+  input().setSelectionRange(4, 4)
   // A browser sets the text itself, unseen by whoever put a setter of their own on the element.
-  input.setRangeText = (text: string) => setNativeValue(input, `${input.value}${text}`)
+  input().setRangeText = (text: string) => setNativeValue(input(), `${input().value}${text}`)
   const event = new Event('paste', { bubbles: true, cancelable: true })
   const getData = (type: string): string => (type === 'text/plain' ? 'two\r\nthree\0' : '<b>two</b>')
   Object.assign(event, { clipboardData: { getData } })
-  input.dispatchEvent(event)
+  input().dispatchEvent(event)
   await settle()
   expect(event.defaultPrevented).toBe(true)
-  expect(input.value).toBe('one two\nthree')
+  expect(input().value).toBe('one two\nthree')
   expect(fake.client.getSnapshot().draft).toBe('one two\nthree')
   expect(calls.at(-1)).toEqual(['setDraft', 'one two\nthree'])
 })
@@ -90,31 +90,31 @@ scenario('over the limit nothing can be sent, and the input says so', async (beg
   const { type, find, press, get, input, calls, checkpoint } = await begin()
   await type('a'.repeat(4002))
   expect(find('.replyx-counter').textContent).toBe('2 characters too many')
-  expect(input.getAttribute('aria-invalid')).toBe('true')
+  expect(input().getAttribute('aria-invalid')).toBe('true')
   expect(get('button', 'Send').hasAttribute('disabled')).toBe(true)
   checkpoint()
   await press('Enter')
   expect(calls.map(([name]) => name)).not.toContain('send')
   await type('a'.repeat(4000))
-  expect(input.getAttribute('aria-invalid')).toBeNull()
+  expect(input().getAttribute('aria-invalid')).toBeNull()
   await press('Enter')
   expect(calls.map(([name]) => name)).toContain('send')
 })
 
 scenario('what was written is still there after closing and opening', async (begin) => {
   const { type, get, click, input, calls } = await begin({ snapshot: { draft: 'I wanted to' } })
-  expect(input.value).toBe('I wanted to')
+  expect(input().value).toBe('I wanted to')
   await type('I wanted to ask')
   expect(calls).toContainEqual(['setDraft', 'I wanted to ask'])
   await click(get('button', 'Minimize chat'))
   await click(get('button', 'Open chat'))
-  expect(input.value).toBe('I wanted to ask')
+  expect(input().value).toBe('I wanted to ask')
 })
 
 scenario('a text that another tab has written appears', async (begin) => {
   const { set, input, get } = await begin()
   await set({ draft: 'from elsewhere' })
-  expect(input.value).toBe('from elsewhere')
+  expect(input().value).toBe('from elsewhere')
   expect(get('button', 'Send').hasAttribute('disabled')).toBe(false)
 })
 
@@ -131,7 +131,7 @@ scenario('the button sends, too, without the spaces around', async (begin) => {
   await type('  Hello ')
   await click(get('button', 'Send'))
   expect(calls).toContainEqual(['send', 'Hello'])
-  expect(input.value).toBe('')
+  expect(input().value).toBe('')
 })
 
 scenario('a text that the client refuses stays, and the banner says why', async (begin) => {
@@ -140,7 +140,7 @@ scenario('a text that the client refuses stays, and the banner says why', async 
   const { type, press, input, find } = await begin({ fake })
   await type('Hello')
   await press('Enter')
-  expect(input.value).toBe('Hello')
+  expect(input().value).toBe('Hello')
   expect(find('.replyx-banner').textContent).toContain('That did not work')
 })
 

@@ -46,7 +46,8 @@ export const react: Stage = {
     }
     const own = toParts(parts)
     let given: ViewOptions = options
-    const root = createRoot(container)
+    let failure: { readonly error: unknown } | undefined
+    const root = createRoot(container, { onUncaughtError: (error) => (failure = { error }) })
     const render = (): void =>
       flushSync(() =>
         root.render(
@@ -68,6 +69,7 @@ export const react: Stage = {
     }
     try {
       render()
+      if (failure) throw failure.error
       if (view === undefined) throw new TypeError('React has drawn nothing')
     } catch (error) {
       unmount()
