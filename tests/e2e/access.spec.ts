@@ -1,13 +1,9 @@
-import { createRequire } from 'node:module'
+import { expect, test } from '@playwright/test'
 
-import { expect, test, type Page } from '@playwright/test'
-import type Axe from 'axe-core'
-
+import { violations } from './support/axe.ts'
 import { chatPage } from './support/chat-page.ts'
 import { startDemo, type Demo } from './support/demo.ts'
 import { deskPage } from './support/desk-page.ts'
-
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 let demo: Demo
 
@@ -17,17 +13,6 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   await demo.stop()
 })
-
-/** What axe finds against WCAG 2.2 A and AA, in words. */
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axePath })
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof Axe }
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-    const { violations: found } = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
-  })
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`a conversation has no barrier, ${colorScheme}`, async ({ browser }) => {

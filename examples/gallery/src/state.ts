@@ -1,5 +1,5 @@
 import type { Theme, ViewOptions, ViewType } from '@replyx/core/view'
-import { adapters } from './adapters.ts'
+import { adapters } from './adapters/index.ts'
 import { readChoice } from './choices.ts'
 import { createStaticClient } from './static-client.ts'
 import { galleryStates } from './states.ts'
@@ -28,7 +28,7 @@ const client = createStaticClient(state.snapshot)
 // For whoever takes pictures: the state can be changed, and it is said when it stands.
 Object.assign(window, { gallery: client })
 if (place && load)
-  void load().then((draw) => {
+  void load().then(({ draw }) => {
     draw(place, client.chat, view)
     requestAnimationFrame(() => {
       client.set(state.then ?? {})

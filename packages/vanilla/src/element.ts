@@ -60,6 +60,7 @@ function createHost(element: HTMLElement) {
   let mounted: MountedChat | null = null
   let undos: (() => void)[] = []
   let isPlanned = false
+  let undress: (() => void) | undefined
 
   const raise = (name: string, detail: unknown): void => {
     element.dispatchEvent(new CustomEvent(name, { detail }))
@@ -70,6 +71,13 @@ function createHost(element: HTMLElement) {
       Object.entries(readViewOptions(element)).filter(([, value]) => value !== undefined),
     ),
   })
+  /** An embedded chat is as high as what it stands in. */
+  const dress = ({ view }: MountedChat): void => {
+    const height = view.getSnapshot().type === 'embedded' ? 'height:100%' : ''
+    const before = undress
+    undress = attachStyles(shadow, `:host{display:block;${height}}`)
+    before?.()
+  }
   const leave = (): void => {
     undos.forEach((undo) => undo())
     undos = []
@@ -87,8 +95,9 @@ function createHost(element: HTMLElement) {
       onError: (error, { part }) => raise('error', { error, part }),
     })
     mounted = chat
+    dress(chat)
     undos = [
-      attachStyles(shadow, ':host{display:contents}'),
+      () => undress?.(),
       ...events.map((name) => chat.client.on(name, (detail: unknown) => raise(name, detail))),
     ]
   }
@@ -115,8 +124,11 @@ function createHost(element: HTMLElement) {
     getView: () => mounted?.view ?? null,
     update: (): void => {
       if (!mounted || isPlanned) return
-      const { update } = mounted
-      attempt(() => update({ ...readViewOptions(element), ...viewOptions() }))
+      const chat = mounted
+      attempt(() => {
+        chat.update({ ...readViewOptions(element), ...viewOptions() })
+        dress(chat)
+      })
     },
     /** An element that is only put elsewhere stays what it is. */
     leaveSoon: (): void => {

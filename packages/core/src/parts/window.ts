@@ -2,7 +2,7 @@ const section = '.replyx-section'
 
 /**
  * Tells which sections are in sight or less than a screen away. The others are emptied: each has its last height in
- * pixels as the custom property `--replyx-height` before that, so that it keeps its place.
+ * pixels as the custom property `--replyx-kept-height` before that, so that it keeps its place.
  *
  * @param scroller - the element that scrolls
  * @param changed - called with the first and the last section's key whenever one is another
@@ -24,7 +24,7 @@ export function watchSections(
       const box = element.getBoundingClientRect()
       if (box.bottom > top - height && box.top < top + 2 * height) near.push(element.dataset.section ?? '')
       else if (element.firstChild)
-        away.push(() => element.style.setProperty('--replyx-height', `${box.height}px`))
+        away.push(() => element.style.setProperty('--replyx-kept-height', `${box.height}px`))
     }
     const [first, last] = [near[0], near.at(-1)]
     if (first === undefined || last === undefined || known === `${first} ${last}`) return

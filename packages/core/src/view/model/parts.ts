@@ -168,7 +168,10 @@ export function buildLauncher(context: PartContext): LauncherModel | null {
   return options.type !== 'floating'
     ? null
     : {
-        label: hasNews ? `${action}, ${times.count(labels.unread, unread)}` : action,
+        // What can be read on it begins its name, for those who speak to their device.
+        label: [options.buttonText, action, hasNews && times.count(labels.unread, unread)]
+          .filter(Boolean)
+          .join(', '),
         text: options.buttonText,
         badge: hasNews ? times.number(Math.min(unread, 9)) + (unread > 9 ? '+' : '') : null,
         isOpen: !isMinimized,
