@@ -23,13 +23,17 @@ export function toolPath(packageName, command) {
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {(text: string) => void} [hear] told of all that is printed, as soon as it is
  * @returns {Promise<{code: number, output: string}>}
  */
-export function run(command, args, options = {}) {
+export function run(command, args, options = {}, hear = () => undefined) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, ...options, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
-    const collect = (/** @type {Buffer} */ chunk) => (output += chunk.toString())
+    const collect = (/** @type {Buffer} */ chunk) => {
+      output += chunk.toString()
+      hear(chunk.toString())
+    }
     child.stdout?.on('data', collect)
     child.stderr?.on('data', collect)
     child.on('error', reject)
@@ -41,17 +45,19 @@ export function run(command, args, options = {}) {
  * Runs a tool or a script of this repository with this Node.
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {(text: string) => void} [hear]
  */
-export const runNode = (args, options) => run(process.execPath, args, options)
+export const runNode = (args, options, hear) => run(process.execPath, args, options, hear)
 
 /**
  * npm, through the script that started us where there is one.
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {(text: string) => void} [hear]
  */
-export function runNpm(args, options) {
+export function runNpm(args, options, hear) {
   const npm = process.env['npm_execpath']
-  if (npm !== undefined && existsSync(npm)) return runNode([npm, ...args], options)
+  if (npm !== undefined && existsSync(npm)) return runNode([npm, ...args], options, hear)
   const quoted = ['npm', ...args.map((arg) => JSON.stringify(arg))].join(' ')
-  return run(quoted, [], { ...options, shell: true })
+  return run(quoted, [], { ...options, shell: true }, hear)
 }

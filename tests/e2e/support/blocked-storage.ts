@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
 
+import { admitSimulation } from './full-browser.ts'
+
 /** Whether an embedded page of another site is refused its storage here. */
 const isRefused = (): Promise<boolean> =>
   new Promise((resolve) => {
@@ -27,6 +29,7 @@ export async function blockStorage(page: Page, thirdPartyUrl: string): Promise<v
   const frame = page.frames().find((candidate) => candidate.url() === thirdPartyUrl)
   if (frame === undefined) throw new Error('unable to try the storage; there is no frame')
   if (await frame.evaluate(isRefused)) return
+  admitSimulation('blocked storage')
   await page.addInitScript(() => {
     if (window.top === window) return
     const denied = (): DOMException => new DOMException('The request was denied.', 'SecurityError')

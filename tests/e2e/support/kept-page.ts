@@ -1,5 +1,6 @@
 import { expect, type CDPSession, type Page } from '@playwright/test'
 
+import { admitSimulation } from './full-browser.ts'
 import type { ProbeWindow } from './probe.ts'
 import { hide, show } from './sight.ts'
 
@@ -45,6 +46,7 @@ export async function leaveAndKeep(page: Page, plainUrl: string): Promise<LeftPa
     await page.goto(plainUrl)
     return { frozen: null }
   }
+  admitSimulation('a back/forward cache')
   await hide(page)
   await announce(page, 'pagehide')
   const frozen = await page.context().newCDPSession(page)

@@ -1,0 +1,62 @@
+// What a machine does with a clean checkout: what a person does, which is `npm test`; and then, with browsers of the
+// system, what the one from npm lacks. Nothing is installed yet when this begins: so only what Node itself brings.
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { runNpm } from './lib/run.mjs'
+import { systemBrowsers } from './lib/system-browsers.mjs'
+import { installSystemPackage } from './lib/system-packages.mjs'
+import { playwrightCounts } from './lib/test-counts.mjs'
+import { root } from './lib/workspace.mjs'
+
+/** @typedef {import('./lib/test-counts.mjs').Counts} Counts */
+
+const CLOSING = /^(\d+) passed, (\d+) failed$/
+
+/** Runs `npm test`. Its closing line is marked as its own: the last line of all is the sum. @returns {Promise<Counts>} */
+async function runTests() {
+  /** @type {Counts} */
+  let counts = { passed: 0, failed: 1 }
+  let rest = ''
+  const show = (/** @type {string} */ line) => {
+    const [, passed, failed] = CLOSING.exec(line) ?? []
+    if (passed !== undefined) counts = { passed: Number(passed), failed: Number(failed) }
+    console.log(passed === undefined ? line : `npm test: ${line}`)
+  }
+  const { code } = await runNpm(['test'], {}, (text) => {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    lines.forEach(show)
+  })
+  if (rest !== '') show(rest)
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+}
+
+/** @param {import('./lib/system-browsers.mjs').SystemBrowser} browser @returns {Promise<Counts>} */
+async function runInBrowser({ name, systemPackage, executable, has, specs, environment }) {
+  const missing = await installSystemPackage(systemPackage, executable)
+  if (missing !== null) {
+    console.log(`Not run: ${specs.join(', ')} in ${name}, which has ${has}; ${missing}.`)
+    return { passed: 0, failed: 0 }
+  }
+  const report = join(root, '.cache/reports', `${systemPackage}.json`)
+  mkdirSync(join(root, '.cache/reports'), { recursive: true })
+  rmSync(report, { force: true })
+  const env = { ...process.env, ...environment, NO_COLOR: '1', PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+  const command = ['run', 'test:e2e', '--', ...specs, '--reporter=list,json']
+  const { code, output } = await runNpm(command, { env })
+  const counts = playwrightCounts(report, code)
+  const outcome = counts.failed === 0 ? 'ok' : 'FAILED'
+  console.log(
+    `in ${name}: ${specs.join(', ')} … ${outcome} (${counts.passed} passed, ${counts.failed} failed)`,
+  )
+  if (counts.failed > 0) console.log(output.trimEnd())
+  return counts
+}
+
+// In this order: `npm test` would take a browser of the system before its own.
+const results = [await runTests()]
+for (const browser of systemBrowsers) results.push(await runInBrowser(browser))
+
+const sum = (/** @type {keyof Counts} */ key) => results.reduce((total, result) => total + result[key], 0)
+process.exitCode = sum('failed') === 0 ? 0 : 1
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
