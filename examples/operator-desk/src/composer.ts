@@ -1,4 +1,5 @@
-import { attachAutosize, attachPlainPaste } from '@replyx/core/dom'
+import { attachAutosize } from '@replyx/core/dom'
+import { attachPlainPaste } from '@replyx/core/parts'
 import { icon, make, setAttributes, setText } from './element.ts'
 import type { Labels } from './labels.ts'
 

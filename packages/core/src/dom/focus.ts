@@ -1,7 +1,6 @@
 import { joinUndos, listen } from './listen.ts'
 
-const focusable =
-  'a[href],button:not([disabled]):not([hidden]),textarea:not([disabled]),input:not([disabled]),select,[tabindex="0"]'
+const focusable = ':is(a[href],button,textarea,input,select,[tabindex="0"]):not([disabled],[hidden])'
 
 /** The element with the focus, inside shadow roots too. */
 function focused(root: DocumentOrShadowRoot): Element | null {

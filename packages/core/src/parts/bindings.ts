@@ -5,7 +5,6 @@ import {
   attachKeyboardViewport,
   attachLiveRegion,
   attachPage,
-  attachPlainPaste,
   attachScroll,
   attachStyles,
   lockPageScroll,
@@ -14,6 +13,7 @@ import {
 import { en, plainText, styles, type ChatView, type ChatViewSnapshot } from '../view/index.ts'
 import { watchAnnouncements } from './announcements.ts'
 import type { Refs } from './kit.ts'
+import { attachPlainPaste } from './plain-paste.ts'
 import { watchSections } from './window.ts'
 
 type Needs = ChatViewSnapshot['needs']

@@ -1,6 +1,6 @@
-import { copyText } from '../dom/index.ts'
 import type { Labels } from '../view/index.ts'
 import type { Block, Inline } from '../view/rich-text/index.ts'
+import { copyText } from './copy.ts'
 import type { Child, CreateElement } from './kit.ts'
 
 const tags = { bold: 'strong', italic: 'em', strike: 's' } as const

@@ -6,14 +6,13 @@ import {
   attachKeyboardViewport,
   attachLiveRegion,
   attachPage,
-  attachPlainPaste,
   attachScroll,
   attachStyles,
   browserTiming,
-  copyText,
   lockPageScroll,
   scrollToEnd,
 } from '../../src/dom/index.ts'
+import { attachPlainPaste, copyText } from '../../src/parts/index.ts'
 
 let observed: { callback: () => void; targets: Element[] }[] = []
 

@@ -1,4 +1,4 @@
-import { windowOf } from './listen.ts'
+import { windowOf } from '../dom/listen.ts'
 
 /**
  * Puts text on the clipboard.
@@ -9,7 +9,7 @@ import { windowOf } from './listen.ts'
  *
  * @example
  * ```ts
- * import { copyText } from '@replyx/core/dom'
+ * import { copyText } from '@replyx/core/parts'
  *
  * void copyText(document.body, 'npm start')
  * ```

@@ -1,4 +1,4 @@
-import { listen, windowOf } from './listen.ts'
+import { listen, windowOf } from '../dom/listen.ts'
 
 /**
  * Lets only plain text be pasted or dropped in: what comes with formatting or as a file is ignored, line ends
@@ -9,7 +9,7 @@ import { listen, windowOf } from './listen.ts'
  *
  * @example
  * ```ts
- * import { attachPlainPaste } from '@replyx/core/dom'
+ * import { attachPlainPaste } from '@replyx/core/parts'
  *
  * const area = document.querySelector('textarea')
  * if (area) attachPlainPaste(area)
