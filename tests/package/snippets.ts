@@ -12,18 +12,24 @@ export interface Snippet {
   readonly text: string
   /** As it is compiled. */
   readonly code: string
+  /** Whether there are elements in it. */
+  readonly isJsx?: boolean
 }
 
-const FENCE = /^([ \t]*)```(?:ts|typescript)[^\S\n]*\n([^]*?)^\1```[^\S\n]*$/gm
+const FENCE = /^([ \t]*)```(ts|tsx|typescript)[^\S\n]*\n([^]*?)^\1```[^\S\n]*$/gm
 
 /** The samples of one Markdown text, with the line each begins on. */
-export function fenced(text: string): { line: number; text: string }[] {
+export function fenced(text: string): { line: number; text: string; isJsx: boolean }[] {
   return [...text.matchAll(FENCE)].map((match) => {
     const indent = match[1] ?? ''
-    const lines = (match[2] ?? '')
+    const lines = (match[3] ?? '')
       .split('\n')
       .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
-    return { line: text.slice(0, match.index).split('\n').length + 1, text: lines.join('\n').trimEnd() }
+    return {
+      line: text.slice(0, match.index).split('\n').length + 1,
+      text: lines.join('\n').trimEnd(),
+      isJsx: match[2] === 'tsx',
+    }
   })
 }
 
@@ -33,10 +39,11 @@ const place = (path: string, line: number): string =>
 /** The samples of all pages: complete as printed, but that `chat` and `element` may be taken as given. */
 export function pageSnippets(): Snippet[] {
   return markdownFiles(root).flatMap((path) =>
-    fenced(readFileSync(path, 'utf8')).map(({ line, text }) => ({
+    fenced(readFileSync(path, 'utf8')).map(({ line, text, isJsx }) => ({
       place: place(path, line),
       text,
       code: text,
+      isJsx,
     })),
   )
 }
@@ -55,9 +62,10 @@ export function docstringSnippets(): Snippet[] {
     .flatMap((path) => {
       const own = exportedNames(path).map((name) => [name, path] as const)
       const known = new Map([...published, ...own])
-      return docstrings(readFileSync(path, 'utf8')).map(({ line, text }) => ({
+      return docstrings(readFileSync(path, 'utf8')).map(({ line, text, isJsx }) => ({
         place: place(path, line),
         text,
+        isJsx,
         code: `${missingImports(text, known)}${text}`,
       }))
     })
@@ -68,13 +76,13 @@ const sourceFiles = (folder: string): string[] =>
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
     .map((name) => join(folder, name))
 
-function docstrings(source: string): { line: number; text: string }[] {
+function docstrings(source: string): { line: number; text: string; isJsx: boolean }[] {
   return [...source.matchAll(/\/\*\*[^]*?\*\//g)]
     .filter(([comment]) => comment.includes('@example'))
     .flatMap((match) => {
       const start = source.slice(0, match.index).split('\n').length - 1
       const text = match[0].replace(/^[^\S\n]*\* ?/gm, '').replace(/\*\/$/, '')
-      return fenced(text).map((found) => ({ line: start + found.line, text: found.text }))
+      return fenced(text).map((found) => ({ ...found, line: start + found.line }))
     })
 }
 
@@ -110,7 +118,7 @@ function missingImports(text: string, known: ReadonlyMap<string, string>): strin
     }
     ts.forEachChild(node, visit)
   }
-  visit(ts.createSourceFile('sample.ts', text, ts.ScriptTarget.Latest, true))
+  visit(ts.createSourceFile('sample.tsx', text, ts.ScriptTarget.Latest, true))
   return [...used]
     .filter((name) => known.has(name) && !declared.has(name))
     .map((name) => `import { ${name} } from ${JSON.stringify(known.get(name))}\n`)
@@ -129,13 +137,17 @@ export function compile(snippets: readonly Snippet[]): Map<string, string[]> {
   // The compiler speaks of files with slashes on every system.
   const folder = join(root, '.cache', 'snippets').replaceAll('\\', '/')
   const files = new Map(
-    snippets.map(({ code }, index) => [`${folder}/${String(index)}.ts`, `${code}\nexport {}\n`]),
+    snippets.map(({ code, isJsx }, index) => [
+      `${folder}/${String(index)}.${isJsx === true ? 'tsx' : 'ts'}`,
+      `${code}\nexport {}\n`,
+    ]),
   )
   const prelude = `${folder}/prelude.d.ts`
   const all = new Map([...files, [prelude, PRELUDE]])
   const compilerOptions: ts.CompilerOptions = {
     ...options,
     types: ['node'],
+    jsx: ts.JsxEmit.ReactJSX,
     noUnusedLocals: false,
     noUnusedParameters: false,
     // A sample may import a type as people do who have not set this.
