@@ -327,7 +327,8 @@ export function createScriptedServer(options: { readonly pageLimit?: number } = 
     const request: ScriptedRequest = {
       method: raw.method,
       path: `${url.pathname}${url.search}`,
-      headers: Object.fromEntries(raw.headers),
+      // Not every page that a test makes up writes them in small letters.
+      headers: Object.fromEntries([...raw.headers].map(([name, value]) => [name.toLowerCase(), value])),
       body: text === '' ? undefined : JSON.parse(text),
     }
     requests.push(request)
