@@ -3,7 +3,7 @@ import { breakpointOf, watchBreakpoint, type Breakpoint } from '@replyx/core/par
 import type { ChatActions, ChatView, ChatViewSnapshot, ComposerModel } from '@replyx/core/view'
 import { useSyncExternalStore } from 'react'
 import { normalizeProps } from './h.ts'
-import { useScope, useViewSnapshot } from './scope.ts'
+import { useScope, useViewSlice, useViewSnapshot } from './scope.ts'
 
 /** A part of the snapshot: the component is drawn again only when that part is another. */
 function useSlice<Value>(select: (snapshot: Snapshot) => Value): Value {
@@ -91,7 +91,7 @@ export interface ComposerState extends ComposerModel {
 export function useComposer(): ComposerState {
   const scope = useScope()
   const { view } = scope
-  const { composer } = useViewSnapshot(scope)
+  const composer = useViewSlice(scope, (snapshot) => snapshot.composer)
   const { MessageInput, SendButton } = view.composerProps(composer)
   return {
     ...composer,

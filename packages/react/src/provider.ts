@@ -21,35 +21,45 @@ export interface ReplyXProviderProps {
 
 interface Held {
   readonly scope: Scope
-  /** Whether the client was made here. */
-  readonly isOwned: boolean
+  /** What the client was made from; `null` where it is somebody else's. */
+  readonly options: ReplyXOptions | null
   isEnded: boolean
-  /** Calls off an end that was about to come. */
+  /** Calls off an end that is about to come. */
   stay?: () => void
 }
 
 const noOptions: ProviderViewOptions = {}
 
+/** Clients made here whose provider has just gone. */
+const leaving = new Set<Held>()
+
 function hold({ client, options, view = noOptions, nonce }: ReplyXProviderProps): Held {
   if (!client === !options) throw new Error('unable to provide ReplyX; give either "client" or "options"')
   const own = client ?? createReplyX(options as ReplyXOptions)
-  return { scope: createScope(own, view, nonce), isOwned: !client, isEnded: false }
+  return { scope: createScope(own, view, nonce), options: client ? null : (options ?? null), isEnded: false }
 }
 
 /** Keeps a client connected while it is on the page; gives the undo. */
 function keepConnected(held: Held): () => void {
   held.stay?.()
+  leaving.delete(held)
   // Where connecting fails for good, the snapshot says so and the banner shows it.
   held.scope.client.connect().catch(() => undefined)
   return () => {
     // Strict mode, and a tree that is put elsewhere, come back at once: the connection stays open for that moment.
     const timer = setTimeout(() => {
+      leaving.delete(held)
       held.isEnded = true
       held.scope.client.destroy()
     }, 0)
     held.stay = () => clearTimeout(timer)
+    leaving.add(held)
   }
 }
+
+/** Of a tree that has come back at once: what was held with the same options. */
+const findLeaving = (held: Held): Held | undefined =>
+  leaving.has(held) ? held : [...leaving].find(({ options }) => options === held.options)
 
 /**
  * Gives a chat to the components and hooks below it. Renders on a server, too, and connects only in a page.
@@ -78,11 +88,11 @@ export function ReplyXProvider(props: ReplyXProviderProps): ReactElement {
   }
   useBeforePaint(() => held.scope.setOptions(view))
   useEffect(() => {
-    if (!held.isOwned) return undefined
-    if (!held.isEnded) return keepConnected(held)
+    if (!held.options) return undefined
     // A tree that was put away for longer than a moment comes back with a client of its own.
-    setState(hold(props))
-    return undefined
+    const next = held.isEnded ? hold(props) : (findLeaving(held) ?? held)
+    if (next !== held) setState(next)
+    return keepConnected(next)
   }, [held])
   return createElement(ScopeContext.Provider, { value: held.scope }, children)
 }

@@ -65,6 +65,18 @@ export function useScope(): Scope {
   return scope
 }
 
+/** A part of what the interface shows: the component is drawn again only when that part is another. */
+export function useViewSlice<Value>(
+  { view, initial }: Scope,
+  select: (snapshot: ChatViewSnapshot) => Value,
+): Value {
+  return useSyncExternalStore(
+    view.subscribe,
+    () => select(view.getSnapshot()),
+    () => select(initial),
+  )
+}
+
 /** What the interface shows, kept up to date. */
 export function useViewSnapshot({ view, initial }: Scope): ChatViewSnapshot {
   return useSyncExternalStore(view.subscribe, view.getSnapshot, () => initial)
