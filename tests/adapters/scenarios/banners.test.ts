@@ -5,7 +5,7 @@ import { createFakeChat, makeMessage, noon } from '../../../packages/core/tests/
 import { scenario } from '../scenario.ts'
 
 const waiting = makeMessage(1, { sender: 'user', status: 'queued', seq: null, id: null })
-const error = new ReplyXError({ code: 'server_error', message: 'unable to send; 500' })
+const error = new ReplyXError({ code: 'server_failed', message: 'unable to send; 500' })
 const storage = 'This browser keeps no data: unsent messages are lost when you leave the page'
 const plan = 'The assistant is taking a break. You can still write; a person will read it'
 const server = 'Something went wrong on our side. Try again in a moment'
@@ -108,6 +108,6 @@ scenario('an error that comes again is shown again', async (begin) => {
   const { get, click, set, list } = await begin({ fake })
   await click(get('button', 'Dismiss'))
   expect(list('group', server)).toEqual([])
-  await set({ error: new ReplyXError({ code: 'server_error', message: 'unable to send; 502' }) })
+  await set({ error: new ReplyXError({ code: 'server_failed', message: 'unable to send; 502' }) })
   expect(get('group', server)).toBeTruthy()
 })

@@ -46,7 +46,7 @@ export const vue: Stage = {
     const app = createApp(() =>
       h(ReplyXProvider, { client, view: given.value }, () => [
         h(Probe),
-        h(ReplyXChat, onError ? { onError } : {}, slots),
+        h(ReplyXChat, { onError }, { ...slots }),
       ]),
     )
     let isMounted = false
