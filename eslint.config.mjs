@@ -3,6 +3,7 @@ import { defineConfig } from 'eslint/config'
 import globals from 'globals'
 import tseslint from 'typescript-eslint'
 import { outsideWorld } from './scripts/lib/outside-world.mjs'
+import { standaloneExamples } from './scripts/lib/workspace.mjs'
 
 const typescript = ['**/*.ts']
 const tests = ['**/tests/**/*.ts', 'tests/**/*.ts']
@@ -40,6 +41,9 @@ export default defineConfig(
       'docs/site/**',
       'test-results/**',
       '**/*.d.ts',
+      // What they depend on is not installed here: their own compiler checks them, where they are installed.
+      ...standaloneExamples().map((name) => `examples/${name}/**/*.ts`),
+      '**/.next/**',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -49,11 +53,21 @@ export default defineConfig(
     languageOptions: { globals: globals.node },
   },
   {
+    // Scripts of pages without a build.
+    files: standaloneExamples().map((name) => `examples/${name}/**/*.js`),
+    languageOptions: { globals: globals.browser },
+    rules: { 'no-restricted-syntax': ['error', ...unsafeMarkup] },
+  },
+  {
     files: typescript,
     extends: [tseslint.configs.strict, tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
         project: ['packages/*/tsconfig.json', 'examples/*/tsconfig.json', 'tsconfig.json'],
+        projectFolderIgnoreList: [
+          '**/node_modules/**',
+          ...standaloneExamples().map((name) => `**/examples/${name}/**`),
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

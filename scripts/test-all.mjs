@@ -50,6 +50,7 @@ const steps = [
     count: (code) => playwrightCounts(browserReport, code),
   },
   { name: 'packages', command: script('package-checks.mjs'), needsBuild: true },
+  { name: 'examples', command: script('examples-check.mjs'), needsBuild: true },
   { name: 'size', command: script('size.mjs'), needsBuild: true },
   { name: 'docs', command: script('docs.mjs') },
 ]

@@ -1,13 +1,19 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { workspaceFolders } from './workspace.mjs'
+import { standaloneExamples, workspaceFolders } from './workspace.mjs'
 
 /**
  * The Markdown files people read: those at the root, the guides, and the readme of each package and example.
  * @param {string} root
  */
 export function markdownFiles(root) {
-  const folders = [root, ...workspaceFolders('packages', root), ...workspaceFolders('examples', root)]
+  const standalone = standaloneExamples().map((name) => join(root, 'examples', name))
+  const folders = [
+    root,
+    ...workspaceFolders('packages', root),
+    ...workspaceFolders('examples', root),
+    ...standalone.filter((folder) => existsSync(folder)),
+  ]
   const top = folders.flatMap((folder) => markdownIn(folder, readdirSync(folder)))
   const guides = existsSync(join(root, 'docs'))
     ? markdownIn(join(root, 'docs'), readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }))

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The repository's root folder, without a slash at its end. */
@@ -9,6 +9,16 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\
 export const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'))
 
 /**
+ * The examples that are projects of their own, as a reader would begin one: their tools are heavy and are no part of the
+ * installation, so the root's list of workspaces leaves them out by name.
+ * @returns {string[]} their names
+ */
+export const standaloneExamples = () =>
+  readJson(join(root, 'package.json'))
+    .workspaces.filter((/** @type {string} */ pattern) => pattern.startsWith('!examples/'))
+    .map((/** @type {string} */ pattern) => basename(pattern))
+
+/**
  * The folders of one workspace group (`packages` or `examples`) that hold a package.
  * @param {string} group
  * @param {string} [base]
@@ -16,7 +26,9 @@ export const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'))
 export function workspaceFolders(group, base = root) {
   const parent = join(base, group)
   if (!existsSync(parent)) return []
+  const standalone = group === 'examples' ? standaloneExamples() : []
   return readdirSync(parent)
+    .filter((name) => !standalone.includes(name))
     .map((name) => join(parent, name))
     .filter((folder) => existsSync(join(folder, 'package.json')))
 }

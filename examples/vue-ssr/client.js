@@ -1,0 +1,3 @@
+import { createApp } from './app.js'
+
+createApp(document.querySelector('#app').dataset.chatUrl).mount('#app')
