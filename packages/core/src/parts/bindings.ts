@@ -125,7 +125,7 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
     const last = before
     const shown = (before = view.getSnapshot())
     if (shown.isModal !== (last?.isModal ?? false)) setModal(shown.isModal)
-    if (shown.type === 'floating' && shown.isMinimized !== last?.isMinimized) moveFocus(shown, last === null)
+    if (shown.header.canMinimize && shown.isMinimized !== last?.isMinimized) moveFocus(shown, last === null)
     // A text that something else than typing has changed has another height.
     if (shown.composer.value !== last?.composer.value) input?.dispatchEvent(new window.Event('change'))
     if (last && shown.scrollRequests !== last.scrollRequests && scroller) scrollToEnd(scroller)

@@ -61,7 +61,8 @@ export interface ActionPorts {
   readonly canSend: () => boolean
   /** What the banner is about, for putting it away. */
   readonly bannerSubject: () => unknown
-  readonly isFloating: () => boolean
+  /** Whether it can be minimized. */
+  readonly isClosable: () => boolean
   /** Tells that the state has changed. */
   readonly changed: () => void
 }
@@ -72,7 +73,7 @@ export function createActions({
   state,
   canSend,
   bannerSubject,
-  isFloating,
+  isClosable,
   changed,
 }: ActionPorts): ChatActions {
   const fail = (cause: unknown): void => {
@@ -98,7 +99,7 @@ export function createActions({
     attempt(run)
   }
   const setMinimized = (isMinimized: boolean): void => {
-    if (!isFloating() || state.isMinimized === isMinimized) return
+    if (!isClosable() || state.isMinimized === isMinimized) return
     state.isMinimized = isMinimized
     changed()
   }

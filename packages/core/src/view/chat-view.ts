@@ -95,7 +95,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   let times = createTimes(resolved.locale, resolved.timeZone)
 
   const state: ViewState = {
-    isMinimized: resolved.type === 'floating' && resolved.isMinimized,
+    isMinimized: resolved.isClosable && resolved.isMinimized,
     isMobile: false,
     isSystemDark: false,
     isAtEnd: true,
@@ -285,7 +285,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     resolved = resolveOptions(next)
     given = next
     times = createTimes(resolved.locale, resolved.timeZone)
-    if (resolved.type !== 'floating') state.isMinimized = false
+    if (!resolved.isClosable) state.isMinimized = false
     changed()
   }
 
@@ -294,7 +294,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     state,
     canSend: () => getSnapshot().composer.canSend,
     bannerSubject: () => bannerSubject,
-    isFloating: () => resolved.type === 'floating',
+    isClosable: () => resolved.isClosable,
     changed,
   })
 

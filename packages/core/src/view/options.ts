@@ -40,8 +40,10 @@ export interface ViewOptions {
   readonly buttonSize?: number
   /** The panel's corner radius in CSS pixels, 0 to 32; the other radii follow. Default: 16. */
   readonly borderRadius?: number
-  /** Whether a floating chat starts as its launcher. Default: `true`. */
+  /** Whether a chat that can be minimized starts so. Default: `true`. */
   readonly isMinimized?: boolean
+  /** Whether there is a way to minimize it. Default: where it is floating. */
+  readonly isClosable?: boolean
   /** Whether a new message of others makes a sound while the chat is not looked at. Default: `false`. */
   readonly sound?: boolean
   /** Whether the page's title counts what is unread. Default: `false`. */
@@ -99,6 +101,7 @@ export interface ResolvedOptions {
   readonly buttonSize: number | null
   readonly borderRadius: number | null
   readonly isMinimized: boolean
+  readonly isClosable: boolean
   readonly sound: boolean
   readonly titleBadge: boolean
   readonly timeZone: string | undefined
@@ -159,6 +162,7 @@ const rules: Readonly<Record<keyof ViewOptions, Rule>> = {
   buttonSize: between(40, 120),
   borderRadius: between(0, 32),
   isMinimized: oneOf(true, false),
+  isClosable: oneOf(undefined, true, false),
   sound: oneOf(false, true),
   titleBadge: oneOf(false, true),
   timeZone: [undefined, isTimeZone, 'an IANA time zone such as Europe/Berlin'],
@@ -176,5 +180,10 @@ export function resolveOptions(options: ViewOptions): ResolvedOptions {
   const resolved = Object.fromEntries(entries) as ResolvedOptions
   const { labels, locale: wanted } = options
   const locale = typeof wanted === 'string' ? en : resolved.locale
-  return { ...resolved, locale: labels ? { ...locale, labels: { ...locale.labels, ...labels } } : locale }
+  const isClosable = options.isClosable ?? resolved.type === 'floating'
+  return {
+    ...resolved,
+    isClosable,
+    locale: labels ? { ...locale, labels: { ...locale.labels, ...labels } } : locale,
+  }
 }

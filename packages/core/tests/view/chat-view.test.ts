@@ -53,6 +53,16 @@ describe('opening and closing', () => {
     expect(view.getSnapshot()).toMatchObject({ isMinimized: false, launcher: null })
   })
 
+  it('any type can be minimized where it is said to be closable', () => {
+    const { view } = setupView({}, { type: 'fullscreen', isClosable: true, isMinimized: true })
+    expect(view.getSnapshot()).toMatchObject({ isMinimized: true, launcher: null, isModal: false })
+    view.open()
+    expect(view.getSnapshot()).toMatchObject({ isMinimized: false, header: { canMinimize: true } })
+    view.update({ isClosable: false })
+    view.close()
+    expect(view.getSnapshot()).toMatchObject({ isMinimized: false, header: { canMinimize: false } })
+  })
+
   it('is modal only where it covers the page', () => {
     const { view } = setupView({}, { isMinimized: true })
     view.setMobile(true)

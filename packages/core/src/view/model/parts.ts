@@ -50,7 +50,7 @@ export function buildHeader(context: PartContext): HeaderModel {
     initials,
     showAvatar: options.showAvatar,
     identity: operator ? `operator:${operator.id}` : 'assistant',
-    canMinimize: options.type === 'floating',
+    canMinimize: options.isClosable,
     labels,
   }
 }

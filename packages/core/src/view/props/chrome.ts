@@ -26,8 +26,8 @@ export function rootProps(snapshot: ChatViewSnapshot, actions: ChatActions): Roo
       'aria-label': snapshot.header.title,
       'aria-modal': snapshot.isModal ? 'true' : null,
       onKeydown: (event) => {
-        if (event.key !== 'Escape' || isComposing(event) || event.defaultPrevented || type !== 'floating')
-          return
+        const { canMinimize } = snapshot.header
+        if (event.key !== 'Escape' || isComposing(event) || event.defaultPrevented || !canMinimize) return
         event.preventDefault()
         actions.close()
       },
