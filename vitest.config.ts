@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { cssText } from './scripts/lib/css-text.mjs'
+import { react18 } from './tests/react-18/aliases.ts'
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -12,6 +13,7 @@ const alias = [
   { find: '@replyx/core/rich-text', replacement: source('packages/core/src/view/rich-text/index.ts') },
   { find: '@replyx/core/theme', replacement: source('packages/core/src/view/theme.ts') },
   { find: '@replyx/core/sse', replacement: source('packages/core/src/sse/index.ts') },
+  { find: '@replyx/core/bridge', replacement: source('packages/core/src/bridge/index.ts') },
   { find: '@replyx/core/debug', replacement: source('packages/core/src/debug/index.ts') },
   { find: '@replyx/core/testing', replacement: source('packages/core/src/testing/index.ts') },
   { find: /^@replyx\/core\/locales$/, replacement: source('packages/core/src/view/locales/index.ts') },
@@ -32,10 +34,26 @@ export default defineConfig({
   plugins: [cssText()],
   resolve: { alias },
   test: {
-    include: [
-      'packages/*/tests/**/*.test.ts',
-      'examples/*/tests/**/*.test.ts',
-      'tests/{unit,adapters,conformance,package,simulator,base-backend}/**/*.test.ts',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'all',
+          include: [
+            'packages/*/tests/**/*.test.ts',
+            'examples/*/tests/**/*.test.ts',
+            'tests/{unit,adapters,conformance,package,simulator,base-backend}/**/*.test.ts',
+          ],
+        },
+      },
+      {
+        extends: true,
+        resolve: { alias: react18 },
+        test: {
+          name: 'react 18',
+          include: ['{packages/react/tests,tests/adapters,tests/react-18}/**/*.test.ts'],
+        },
+      },
     ],
     environment: 'node',
     // Loaded before a test begins: a virtual clock does not wait for a module.

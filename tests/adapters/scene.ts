@@ -20,7 +20,7 @@ export interface Checkpoint {
 }
 
 /** What a key is besides its name. */
-export interface KeyDetails {
+interface KeyDetails {
   readonly shiftKey?: boolean
   readonly isComposing?: boolean
   readonly keyCode?: number
