@@ -5,7 +5,7 @@ const core = '^packages/core/src/'
 const FEATURES = '(session|transport|messages|handoff|activity|dialects|bridge|sse)'
 const FOUNDATION = `${core}(errors|model|types|api|ports)[.]ts$`
 const PUBLIC_TYPES = `${core}(model|types|api|client|index)[.]ts$`
-const ABOVE = `${core}(view|dom|parts|sse|debug|testing)/`
+const ABOVE = `${core}(view|dom|parts|sse|bridge|debug|testing)/`
 
 const forbid = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to })
 const exactly = (path) => ({ path })
@@ -56,7 +56,7 @@ const layers = [
   ),
   forbid(
     'nothing-below-knows-the-interface',
-    'The client has no interface: view, dom and testing are above it, and so is what is added to it: sse and debug.',
+    'The client has no interface: view, dom and testing are above it, and so is what is added to it: sse, bridge, debug.',
     { path: core, pathNot: ABOVE },
     exactly(ABOVE),
   ),
@@ -93,7 +93,7 @@ const layers = [
   forbid(
     'interface-without-libraries',
     'What is added to the client costs its own bytes only.',
-    exactly(`${core}(view|dom|parts|sse|debug)/`),
+    exactly(`${core}(view|dom|parts|sse|bridge|debug)/`),
     exactly('node_modules/'),
   ),
   forbid(
@@ -119,7 +119,7 @@ const packages = [
       pathNot: [
         '/node_modules/',
         '^packages/$1/src/',
-        `${core}(index|(view|dom|parts|sse|debug|view/rich-text)/index|view/theme|view/locales/[^/]+)[.]ts$`,
+        `${core}(index|(view|dom|parts|sse|bridge|debug|view/rich-text)/index|view/theme|view/locales/[^/]+)[.]ts$`,
       ],
     },
   ),
@@ -128,7 +128,7 @@ const packages = [
     pathNot: [
       '^examples/$1/',
       '^packages/[^/]+/src/(index|element)[.]ts$',
-      `${core}((view|dom|parts|sse|debug|testing|view/rich-text)/index|view/theme|view/locales/[^/]+)[.]ts$`,
+      `${core}((view|dom|parts|sse|bridge|debug|testing|view/rich-text)/index|view/theme|view/locales/[^/]+)[.]ts$`,
       `${core}view/styles[.]css`,
     ],
   }),

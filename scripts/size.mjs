@@ -30,6 +30,9 @@ async function measure() {
   const view = await measured(all.slice(0, 3))
   const sse = await measured(['@replyx/core', '@replyx/core/sse'])
   const debug = await measured(['@replyx/core', '@replyx/core/debug'])
+  const bridgeGuard = await measured(['@replyx/core/bridge#awaitFrame'])
+  const bridgeHost = await measured(['@replyx/core/bridge#connectHost'])
+  const bridgeFrame = await measured(['@replyx/core/bridge#connectFrame'])
   const vanilla = await measured(all)
   const react = await measured([...all.slice(0, 3), '@replyx/react'])
   const whole = await measured(all, ON_CONNECTING)
@@ -41,6 +44,9 @@ async function measure() {
       base: base.bytes - core.bytes,
       sse: sse.bytes - core.bytes,
       debug: debug.bytes - core.bytes,
+      bridgeGuard: bridgeGuard.bytes,
+      bridgeHost: bridgeHost.bytes,
+      bridgeFrame: bridgeFrame.bytes,
       view: view.bytes - core.bytes,
       vanilla: vanilla.bytes - view.bytes,
       react: react.bytes - view.bytes,

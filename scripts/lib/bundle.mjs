@@ -27,12 +27,15 @@ const withoutStyles = {
 /**
  * Bundles everything these entries export for a browser, minified, as a user's own build would, from the
  * packages' dist folders. What is loaded on demand is part of the result only where it is asked for.
- * @param {string[]} specifiers such as `@replyx/core/view`
+ * @param {string[]} specifiers such as `@replyx/core/view`, or `@replyx/core/bridge#connectHost` for one export of it
  * @param {{base?: string, hasStyles?: boolean, onDemand?: RegExp}} [options] `base`: from where the names are
  *   resolved; `onDemand`: which of the modules that are loaded on demand count too, by their path
  */
 export async function bundle(specifiers, { base = root, hasStyles = true, onDemand } = {}) {
-  const exported = specifiers.map((name, index) => `export * as entry${index} from ${JSON.stringify(name)}`)
+  const exported = specifiers.map((specifier, index) => {
+    const [name, only] = specifier.split('#')
+    return `export ${only ? `{ ${only} }` : `* as entry${index}`} from ${JSON.stringify(name)}`
+  })
   const { metafile, outputFiles } = await build({
     stdin: { contents: exported.join('\n'), resolveDir: base, sourcefile: ENTRY },
     absWorkingDir: base,

@@ -74,6 +74,7 @@ const BANS = [
   { entry: '@replyx/core', banned: FRAMEWORK },
   { entry: '@replyx/core/view', banned: new RegExp(`${FRAMEWORK.source}|${DATA_LIBRARY.source}`) },
   { entry: '@replyx/core/dom', banned: new RegExp(`${FRAMEWORK.source}|${DATA_LIBRARY.source}`) },
+  { entry: '@replyx/core/bridge', banned: new RegExp(`${FRAMEWORK.source}|${DATA_LIBRARY.source}`) },
   { entry: '@replyx/core/testing', banned: FRAMEWORK },
   { entry: '@replyx/core/parts', banned: new RegExp(`${FRAMEWORK.source}|${DATA_LIBRARY.source}`) },
   { entry: '@replyx/vanilla', banned: FRAMEWORK },

@@ -178,6 +178,7 @@ describe('the check of bundles', () => {
     index: 'export const core = 1',
     view: 'export const view = 1',
     dom: 'export const dom = 1',
+    bridge: 'export const bridge = 1',
     testing: 'export const testing = 1',
   }
 
