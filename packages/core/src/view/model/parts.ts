@@ -165,7 +165,7 @@ export function buildLauncher(context: PartContext): LauncherModel | null {
   const { unread, connection, options, labels, times, isMinimized } = context
   const hasNews = isMinimized && unread > 0
   const action = isMinimized ? labels.open : labels.close
-  return options.type !== 'floating'
+  return options.type !== 'floating' || !options.isClosable
     ? null
     : {
         // What can be read on it begins its name, for those who speak to their device.
