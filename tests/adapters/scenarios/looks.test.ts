@@ -127,3 +127,25 @@ scenario('the place and the kind may change while the chat is open', async (begi
   expect(get('dialog', 'Mila')).toBeTruthy()
   expect(get('button', 'Close chat')).toBeTruthy()
 })
+
+scenario('an embedded chat may have a way to be closed, which the page opens again', async (begin) => {
+  const { get, list, click, view, settle, root, press } = await begin({
+    options: { type: 'embedded', isClosable: true },
+  })
+  await click(get('button', 'Minimize chat'))
+  expect(root().hasAttribute('data-open')).toBe(false)
+  expect(list('button', 'Open chat')).toEqual([])
+  view.open()
+  await settle()
+  expect(root().hasAttribute('data-open')).toBe(true)
+  await press('Escape')
+  expect(root().hasAttribute('data-open')).toBe(false)
+})
+
+scenario('a floating chat that cannot be closed has nothing that pretends to close it', async (begin) => {
+  const { list, press, root } = await begin({ options: { isClosable: false, isMinimized: true } })
+  expect(root().hasAttribute('data-open')).toBe(true)
+  expect(list('button', /chat/)).toEqual([])
+  await press('Escape')
+  expect(root().hasAttribute('data-open')).toBe(true)
+})
