@@ -35,6 +35,7 @@ async function measure() {
   const bridgeFrame = await measured(['@replyx/core/bridge#connectFrame'])
   const vanilla = await measured(all)
   const react = await measured([...all.slice(0, 3), '@replyx/react'])
+  const vue = await measured([...all.slice(0, 3), '@replyx/vue'])
   const whole = await measured(all, ON_CONNECTING)
   return {
     inputs: whole.inputs,
@@ -50,6 +51,7 @@ async function measure() {
       view: view.bytes - core.bytes,
       vanilla: vanilla.bytes - view.bytes,
       react: react.bytes - view.bytes,
+      vue: vue.bytes - view.bytes,
       styles: gzipped(readFileSync(join(root, 'packages/core/dist/styles.css'))),
     },
   }

@@ -118,7 +118,9 @@ export const gzipped = (content) => gzipSync(content, { level: 9 }).length
  */
 function bytesByPackage(outputs) {
   const totals = new Map()
-  for (const { inputs } of outputs) {
+  for (const { inputs, imports } of outputs) {
+    // A framework costs nothing here, but whoever imports one needs it.
+    for (const { path, external } of imports) if (external) totals.set(path, 0)
     for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
       const name = packageOf(path)
       totals.set(name, (totals.get(name) ?? 0) + bytesInOutput)

@@ -79,6 +79,7 @@ const BANS = [
   { entry: '@replyx/core/parts', banned: new RegExp(`${FRAMEWORK.source}|${DATA_LIBRARY.source}`) },
   { entry: '@replyx/vanilla', banned: FRAMEWORK },
   { entry: '@replyx/react', banned: /^(vue|@vue\/.*)$/ },
+  { entry: '@replyx/vue', banned: /^(react|react-dom|scheduler)$/ },
 ]
 
 /**

@@ -31,8 +31,13 @@ const CLEAN: Record<string, string> = {
   'packages/core/src/view/index.ts': "import type { Message } from '../model.ts'\nexport type Row = Message",
   'packages/core/src/dom/index.ts': 'export const focus = (): void => document.body.focus()',
   'packages/core/src/testing/index.ts': "export { at } from '../client.ts'",
+  'packages/core/src/parts/index.ts':
+    "import type { Row } from '../view/index.ts'\nexport { focus } from '../dom/index.ts'\nexport type Rows = Row[]",
   'packages/vanilla/src/index.ts':
     "export { at } from '@replyx/core'\nexport type { Row } from '@replyx/core/view'",
+  'packages/react/src/index.ts':
+    "export { version } from 'react'\nexport { focus } from '@replyx/core/parts'",
+  'packages/vue/src/index.ts': "export { version } from 'vue'\nexport { focus } from '@replyx/core/parts'",
   'examples/host-site/src/main.ts': "import { at } from '@replyx/vanilla'\nat(1)",
 }
 
@@ -43,7 +48,7 @@ beforeAll(() => {
   mkdirSync(join(root, '.cache'), { recursive: true })
   base = mkdtempSync(join(root, '.cache/layers-'))
   cpSync(join(root, 'tsconfig.base.json'), join(base, 'tsconfig.base.json'))
-  for (const name of ['core', 'vanilla']) {
+  for (const name of ['core', 'vanilla', 'react', 'vue']) {
     cpSync(join(root, `packages/${name}/package.json`), write(`packages/${name}/package.json`, ''))
   }
   for (const [path, text] of Object.entries(CLEAN)) write(path, text)
@@ -90,14 +95,19 @@ describe('the check of imports', () => {
     ['view-is-pure', 'packages/core/src/view', "import '../dom/index.ts'"],
     ['dom-holds-no-chat', 'packages/core/src/dom', "import '../view/index.ts'"],
     ['dom-holds-no-chat', 'packages/core/src/dom', "import '../transport/http.ts'"],
+    ['parts-above-view-and-dom', 'packages/core/src/parts', "import '../messages/reducer.ts'"],
+    ['view-and-dom-below-parts', 'packages/core/src/view', "import '../parts/index.ts'"],
     ['interface-takes-types', 'packages/core/src/view', "import '../client.ts'"],
     ['interface-without-libraries', 'packages/core/src/dom', "import 'ky'"],
     ['testing-without-interface', 'packages/core/src/testing', "import '../view/index.ts'"],
     ['core-alone', 'packages/core/src', "import '@replyx/vanilla'"],
     ['adapters-use-entries', 'packages/vanilla/src', "import '../../core/src/messages/reducer.ts'"],
     ['adapters-use-entries', 'packages/vanilla/src', "import '@replyx/core/testing'"],
+    ['adapters-use-entries', 'packages/react/src', "import '@replyx/vue'"],
+    ['adapters-use-entries', 'packages/vue/src', "import '@replyx/react'"],
     ['examples-use-entries', 'examples/host-site/src', "import '../../../packages/core/src/client.ts'"],
     ['published-imports-published', 'packages/core/src', "import 'fast-check'"],
+    ['published-imports-published', 'packages/vue/src', "import 'react'"],
     ['resolvable', 'packages/core/src', "import './missing.ts'"],
     ['no-cycles', 'packages/core/src', "import './planted-to-itself.ts'"],
   ]
@@ -179,13 +189,16 @@ describe('the check of bundles', () => {
     view: 'export const view = 1',
     dom: 'export const dom = 1',
     bridge: 'export const bridge = 1',
+    parts: 'export const parts = 1',
     testing: 'export const testing = 1',
   }
+  const adapters = ['vanilla', 'react', 'vue']
 
   beforeAll(() => {
     for (const [name, text] of Object.entries(clean)) write(`packages/core/dist/${name}.js`, text)
-    write('packages/vanilla/dist/index.js', "export { core } from '@replyx/core'")
-    for (const name of ['core', 'vanilla']) {
+    for (const name of adapters)
+      write(`packages/${name}/dist/index.js`, "export { core } from '@replyx/core'")
+    for (const name of ['core', ...adapters]) {
       cpSync(join(base, 'packages', name), join(base, 'node_modules/@replyx', name), { recursive: true })
     }
     for (const name of ['react', 'vue']) {
@@ -201,7 +214,10 @@ describe('the check of bundles', () => {
     ['core/dist/index.js', 'react', '@replyx/core bundles react'],
     ['core/dist/view.js', 'ky', '@replyx/core/view bundles ky'],
     ['core/dist/view.js', 'zod', '@replyx/core/view bundles zod'],
+    ['core/dist/parts.js', 'vue', '@replyx/core/parts bundles vue'],
     ['vanilla/dist/index.js', 'vue', '@replyx/vanilla bundles vue'],
+    ['react/dist/index.js', 'vue', '@replyx/react bundles vue'],
+    ['vue/dist/index.js', 'react', '@replyx/vue bundles react'],
   ])('finds in %s the library %s', async (path, library, problem) => {
     const installed = join(base, 'node_modules/@replyx', path)
     const clean = readFileSync(installed, 'utf8')

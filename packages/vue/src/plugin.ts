@@ -1,0 +1,36 @@
+import { effectScope, type App, type Plugin } from 'vue'
+import { hold, type ProvideReplyXOptions } from './hold.ts'
+import { scopeKey } from './scope.ts'
+
+function whenUnmounted(app: App, run: () => void): void {
+  // Vue 3.4 does not have it yet.
+  const { onUnmount } = app as { onUnmount?: App['onUnmount'] }
+  if (onUnmount) return onUnmount(run)
+  const { unmount } = app
+  app.unmount = () => {
+    unmount()
+    run()
+  }
+}
+
+/**
+ * Gives a chat to every component of an app. A client made from options connects when the first component that uses
+ * it is in the page, and ends with the app.
+ *
+ * @example
+ * ```ts
+ * import { replyx, ReplyXChat } from '@replyx/vue'
+ * import { createApp } from 'vue'
+ *
+ * createApp(ReplyXChat)
+ *   .use(replyx, { options: { assistantId: 1 }, view: { theme: 'green', title: 'Mila' } })
+ *   .mount('#app')
+ * ```
+ */
+export const replyx: Plugin<[ProvideReplyXOptions]> = {
+  install: (app: App, given: ProvideReplyXOptions) => {
+    const effects = effectScope(true)
+    effects.run(() => app.provide(scopeKey, hold(given)))
+    whenUnmounted(app, () => effects.stop())
+  },
+}
