@@ -52,6 +52,8 @@ export default defineConfig({
         test: {
           name: 'react 18',
           include: ['{packages/react/tests,tests/adapters,tests/react-18}/**/*.test.ts'],
+          // `Activity` came with React 19.
+          exclude: ['packages/react/tests/activity.test.ts'],
         },
       },
     ],

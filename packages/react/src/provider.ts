@@ -59,7 +59,7 @@ function keepConnected(held: Held): () => void {
 
 /** Of a tree that has come back at once: what was held with the same options. */
 const findLeaving = (held: Held): Held | undefined =>
-  leaving.has(held) ? held : [...leaving].find(({ options }) => options === held.options)
+  [...leaving].find(({ options }) => options === held.options)
 
 /**
  * Gives a chat to the components and hooks below it. Renders on a server, too, and connects only in a page.
@@ -90,7 +90,7 @@ export function ReplyXProvider(props: ReplyXProviderProps): ReactElement {
   useEffect(() => {
     if (!held.options) return undefined
     // A tree that was put away for longer than a moment comes back with a client of its own.
-    const next = held.isEnded ? hold(props) : (findLeaving(held) ?? held)
+    const next = findLeaving(held) ?? (held.isEnded ? hold(props) : held)
     if (next !== held) setState(next)
     return keepConnected(next)
   }, [held])

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import type { ReplyXClient } from '@replyx/core'
-import { ReplyXChat, ReplyXProvider, useReplyX } from '@replyx/react'
+import { ReplyXChat, ReplyXProvider, useReplyX, type MessagePartProps } from '@replyx/react'
 import { describe, expect, it } from 'vitest'
-import { createElement, StrictMode, type ReactElement } from 'react'
+import { createElement, StrictMode, type ReactElement, type ReactNode } from 'react'
 import { createFakeChat, makeMessage } from '../../core/tests/view/fake-chat.ts'
 import {
   connections,
@@ -201,6 +201,26 @@ describe('options of the interface', () => {
     await settle()
     observer.disconnect()
     expect(changes).toEqual([])
+  })
+
+  it('that are written anew draw no message again', async () => {
+    const { client } = createFakeChat({ messages: [makeMessage(1), makeMessage(2)] })
+    let count = 0
+    const parts = {
+      Message: ({ children }: MessagePartProps): ReactNode => {
+        count++
+        return children
+      },
+    }
+    const tree = (): ReactElement =>
+      createElement(ReplyXChat, { client, parts, view: { isMinimized: false } })
+    const { render } = mountTree(tree())
+    await settle()
+    const before = count
+    expect(before).toBeGreaterThan(0)
+    render(tree())
+    await settle()
+    expect(count).toBe(before)
   })
 
   it('that do not fit are refused by name', () => {
