@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkConsumerTypes, checkImportsOn, installConsumer, otherNodes } from './lib/consumer.mjs'
-import { checkAttw, checkContents, checkDeclarations, checkPublint, pack } from './lib/package-contents.mjs'
+import {
+  checkAttw,
+  checkClientBanner,
+  checkContents,
+  checkDeclarations,
+  checkPublint,
+  pack,
+} from './lib/package-contents.mjs'
 import { runChecks } from './lib/report.mjs'
 import { readPackages } from './lib/workspace.mjs'
 
@@ -16,6 +23,7 @@ try {
   const { failed } = await runChecks([
     ...packages.flatMap((entry) => [
       [`${entry.name}: holds what it should and nothing else`, () => checkContents(entry)],
+      [`${entry.name}: tells a server what is for the browser`, () => checkClientBanner(entry)],
       [`${entry.name}: publint`, () => checkPublint(entry)],
       [`${entry.name}: are the types wrong`, () => checkAttw(entry)],
       [`${entry.name}: declarations name no hidden library`, () => checkDeclarations(entry.folder)],

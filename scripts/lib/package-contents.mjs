@@ -50,6 +50,18 @@ function exportedFiles(target) {
   return Object.values(target ?? {}).flatMap(exportedFiles)
 }
 
+/**
+ * Components with state say that they are for the browser: a server that renders them has to be told.
+ * @param {{folder: string, manifest: any}} entry
+ */
+export function checkClientBanner({ folder, manifest }) {
+  if (manifest.peerDependencies?.react === undefined) return []
+  return exportedFiles(manifest.exports)
+    .filter((path) => /\.c?js$/.test(path))
+    .filter((path) => !readFileSync(join(folder, path), 'utf8').startsWith("'use client'"))
+    .map((path) => `${path} does not begin with 'use client'`)
+}
+
 /** @param {{manifest: any, tarball: {path: string}}} entry */
 export async function checkPublint({ manifest, tarball }) {
   const bytes = readFileSync(tarball.path)
