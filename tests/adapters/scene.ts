@@ -51,6 +51,8 @@ export interface Scene extends Staged {
   press(key: string, details?: KeyDetails, on?: HTMLElement): Promise<boolean>
   /** Everything a reader is told. */
   tree(): string
+  /** Tells of each change of the outermost element whether the chat is hidden until something is loaded. */
+  watchPending(): readonly boolean[]
   /** Remembers how the page stands. */
   checkpoint(): void
   /** Lets time pass. */
@@ -133,6 +135,16 @@ export async function createScene(
       const goesOn = on.dispatchEvent(event)
       await settle()
       return goesOn
+    },
+    watchPending: () => {
+      const element = root()
+      const seen: boolean[] = []
+      const observer = new MutationObserver((records) => {
+        if (records.some(({ attributeName }) => attributeName === 'data-pending'))
+          seen.push(element.hasAttribute('data-pending'))
+      })
+      observer.observe(element, { attributes: true })
+      return seen
     },
     tree: () => accessibleTree(root()),
     checkpoint: () => checkpoints.push({ tree: accessibleTree(root()), markup: markupOf(root()) }),

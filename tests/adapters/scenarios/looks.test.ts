@@ -22,11 +22,12 @@ scenario('the theme of the site is followed until the page has one of its own', 
 })
 
 scenario('a colour brings its others along, and the chat waits for them', async (begin) => {
-  const { root, view, settle, update } = await begin()
+  const { root, view, settle, update, watchPending } = await begin()
+  const pending = watchPending()
   view.update({ theme: '#7a2e2e' })
   expect(view.getSnapshot().needs.colors).toBe(true)
   await settle()
-  expect(root().hasAttribute('data-pending')).toBe(false)
+  expect(pending).toEqual([true, false])
   expect(root().style.getPropertyValue('--replyx-primary')).toBe('#7a2e2e')
   const light = root().style.getPropertyValue('--replyx-surface')
   await update({ colorScheme: 'dark' })
