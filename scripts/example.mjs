@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { choosePort } from './lib/demo-backend.mjs'
 import { startExampleBackend } from './lib/example-backend.mjs'
-import { keepInstalled, packAll } from './lib/example-project.mjs'
+import { keepInstalled, packFor } from './lib/example-project.mjs'
 import { freePort, serveExample } from './lib/example-server.mjs'
 import { isBuilt } from './lib/freshness.mjs'
 import { runNode } from './lib/run.mjs'
@@ -33,7 +33,7 @@ const folder = join(root, 'examples', name)
 const cache = join(root, '.cache/examples')
 mkdirSync(cache, { recursive: true })
 console.log(`Installing what examples/${name} needs (once) …`)
-await keepInstalled(folder, await packAll(cache))
+await keepInstalled(folder, await packFor([folder], cache))
 
 const { port: backendPort } = await choosePort()
 // One file for each example: a browser's visitor is known to the server of that page only.

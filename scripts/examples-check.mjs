@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { startExampleBackend } from './lib/example-backend.mjs'
-import { commandOf, installExample, packAll, updateLock } from './lib/example-project.mjs'
+import { commandOf, installExample, packFor, updateLock } from './lib/example-project.mjs'
 import { chatVariables, freePort, serveExample } from './lib/example-server.mjs'
 import { startBrowser, visit } from './lib/example-visit.mjs'
 import { runChecks } from './lib/report.mjs'
@@ -40,7 +40,7 @@ const folder = mkdtempSync(join(tmpdir(), 'replyx-examples-'))
 const backend = await startExampleBackend({ port: 0, timers: { piece: 1 } })
 const browser = await startBrowser()
 try {
-  const tarballs = await packAll(folder)
+  const tarballs = await packFor(standaloneExamples().map(sourceOf), folder)
   const { failed } = await runChecks(standaloneExamples().flatMap((name) => checksOf(name, tarballs)))
   process.exitCode = failed === 0 ? 0 : 1
 } finally {

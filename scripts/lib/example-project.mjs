@@ -10,22 +10,27 @@ const LOCK = 'package-lock.json'
 const INSTALL = ['install', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline']
 
 /**
- * Packs the packages as they would be published.
+ * Packs, as they would be published, the packages that some examples depend on.
+ * @param {string[]} folders those of the examples
  * @param {string} destination
  * @returns {Promise<Map<string, string>>} the tarballs by the packages' names
  */
-export async function packAll(destination) {
+export async function packFor(folders, destination) {
   const tarballs = new Map()
   for (const { name, folder } of readPackages()) {
+    if (!folders.some((example) => name in dependenciesOf(example))) continue
     const { path } = await pack(folder, destination)
     tarballs.set(name, path)
   }
   return tarballs
 }
 
+/** @param {string} folder @returns {Record<string, string>} */
+const dependenciesOf = (folder) => readJson(join(folder, 'package.json')).dependencies
+
 /** The tarballs that an example depends on. @param {string} folder @param {Map<string, string>} tarballs */
 function needed(folder, tarballs) {
-  const { dependencies } = readJson(join(folder, 'package.json'))
+  const dependencies = dependenciesOf(folder)
   return [...tarballs].filter(([name]) => name in dependencies).map(([, path]) => path)
 }
 
