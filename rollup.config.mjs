@@ -5,11 +5,14 @@ import nodeResolve from '@rollup/plugin-node-resolve'
 import { dts } from 'rollup-plugin-dts'
 import esbuild from 'rollup-plugin-esbuild'
 import { cssText, isCssText, minifiedCss } from './scripts/lib/css-text.mjs'
+import { widgetBuild } from './scripts/lib/widget-build.mjs'
 import { readJson, readPackages, root } from './scripts/lib/workspace.mjs'
 
 const TARGET = 'es2022'
 
 export default readPackages().flatMap(({ folder, manifest, entries }) => {
+  // What a script tag loads is no library: it has a build of its own.
+  if (entries.length === 0) return widgetBuild(folder, manifest.version, TARGET)
   const input = Object.fromEntries(entries.map((entry) => [entry.output, entry.source]))
   const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
   const requirable = dependencies.filter((name) => !isEsmOnly(name))

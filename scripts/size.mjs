@@ -1,5 +1,5 @@
 import './check-node.mjs'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { bundle, gzipped } from './lib/bundle.mjs'
@@ -21,6 +21,14 @@ const kilobytes = (/** @type {number} */ bytes) => (bytes / 1000).toFixed(1)
 // The stylesheet has a budget of its own, whether it is linked or comes inside of the script.
 const measured = (/** @type {string[]} */ entries, /** @type {RegExp=} */ onDemand) =>
   bundle(entries, { hasStyles: false, ...(onDemand && { onDemand }) })
+
+/** What of the widget's files a page loads, at once and on intent. @param {...RegExp} names */
+function widgetFiles(...names) {
+  const folder = join(root, 'packages/widget/dist')
+  const files = readdirSync(folder).filter((file) => names.some((name) => name.test(file)))
+  if (files.length !== names.length) throw new Error(`unable to measure the widget; found ${files.join()}`)
+  return files.reduce((sum, file) => sum + gzipped(readFileSync(join(folder, file))), 0)
+}
 
 async function measure() {
   const all = ['@replyx/core', '@replyx/core/view', '@replyx/core/dom', '@replyx/vanilla']
@@ -52,6 +60,9 @@ async function measure() {
       vanilla: vanilla.bytes - view.bytes,
       react: react.bytes - view.bytes,
       vue: vue.bytes - view.bytes,
+      loader: widgetFiles(/^widget\.js$/),
+      panel: widgetFiles(/^widget-panel\.js$/),
+      frame: widgetFiles(/^chat-iframe\.js$/, /^chat-iframe-live-.*\.js$/),
       styles: gzipped(readFileSync(join(root, 'packages/core/dist/styles.css'))),
     },
   }

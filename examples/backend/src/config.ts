@@ -73,6 +73,8 @@ export const configSchema = z.strictObject({
   timers: timersSchema.prefault({}),
   limits: limitsSchema.prefault({}),
   documents: z.strictObject({ folder: z.string(), linkBase: z.string().default('/') }).optional(),
+  /** The folder with the built widget: its frame's page is served at /widget/chat-iframe, with its headers. */
+  widgetFolder: z.string().optional(),
   static: z
     .array(
       z.strictObject({

@@ -41,7 +41,7 @@ const numbers = ['requestTimeout', 'handoffTimeout', 'cacheTtl', 'maxMessagesInM
 const all = <Schema extends z.ZodType>(names: readonly string[], schema: Schema) =>
   Object.fromEntries(names.map((name) => [name, maybe(schema)]))
 const settings = z.object({
-  ...all([...flags, 'isMinimized', 'sound'], z.boolean()),
+  ...all([...flags, 'isMinimized', 'isClosable', 'sound'], z.boolean()),
   ...all([...texts, ...more], text),
   ...all(numbers, z.number()),
   quickReplies: maybe(z.array(text)),

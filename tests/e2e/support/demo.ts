@@ -17,8 +17,14 @@ export interface Demo {
   stop(): Promise<void>
 }
 
-/** @param pages - folders of further pages to serve, by their paths */
-export async function startDemo(pages: Readonly<Record<string, string>> = {}): Promise<Demo> {
+/**
+ * @param pages - folders of further pages to serve, by their paths
+ * @param allowedDomains - whose pages may have the widget, beside those of this machine
+ */
+export async function startDemo(
+  pages: Readonly<Record<string, string>> = {},
+  allowedDomains: readonly string[] = [],
+): Promise<Demo> {
   const data = mkdtempSync(join(tmpdir(), 'replyx-e2e-'))
   const start = (port: number): Promise<Backend> =>
     createBackend({
@@ -26,11 +32,18 @@ export async function startDemo(pages: Readonly<Record<string, string>> = {}): P
       demo: true,
       databaseFile: join(data, 'chat.sqlite'),
       documents: { folder: folder('.'), linkBase: '/' },
+      widgetFolder: folder('packages/widget/dist'),
+      assistants: [{ id: 1, allowedDomains: [...allowedDomains] }],
       // Slow enough for an answer to be seen in pieces, fast enough not to be waited for.
       timers: { piece: 40 },
       static: [
         { path: '/desk', folder: folder('examples/operator-desk/dist') },
         { path: '/headless', folder: folder('examples/headless/dist') },
+        {
+          path: '/widget',
+          folder: folder('packages/widget/dist'),
+          headers: { 'access-control-allow-origin': '*' },
+        },
         { path: '/', folder: folder('examples/host-site/dist') },
         ...Object.entries(pages).map(([path, pageFolder]) => ({ path, folder: pageFolder })),
       ],

@@ -4,6 +4,7 @@ import { createCors } from './cors.ts'
 import { createDemoRoutes } from './demo-routes.ts'
 import { createErrorHandler } from './errors.ts'
 import { createFaultRoutes } from './fault-routes.ts'
+import { createFrameRoutes } from './frame-routes.ts'
 import { createHandoffRoutes } from './handoff-routes.ts'
 import { createOperatorRoutes } from './operator-routes.ts'
 import { createStaticFiles } from './static-files.ts'
@@ -37,6 +38,7 @@ export const createApp = (tools: HttpTools) => {
   app.route('/api/operator', createOperatorRoutes(tools))
   app.route('/api', createWidgetRoutes(tools))
   if (config.demo) app.route('/demo', createDemoRoutes(tools))
+  if (config.widgetFolder !== undefined) app.route('/widget', createFrameRoutes(tools, config.widgetFolder))
   if (faults) app.route('/faults', createFaultRoutes(faults))
   if (config.static.length > 0) app.use(createStaticFiles(config.static))
   return app

@@ -6,7 +6,8 @@ import type { SiteToken, Tokens } from '../identity/tokens.ts'
 import type { HttpTools, Variables } from './context.ts'
 import { readBody, validateTokenSchema, widgetConfigSchema } from './input.ts'
 
-const originsOf = (domains: readonly string[]): string[] =>
+/** The origins of pages, by the domains that are allowed. */
+export const originsOf = (domains: readonly string[]): string[] =>
   domains.flatMap((domain) =>
     domain === 'localhost' || domain === '127.0.0.1' ? [`http://${domain}:*`] : [`https://${domain}`],
   )

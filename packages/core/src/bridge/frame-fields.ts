@@ -39,6 +39,7 @@ const settings: Fields<BridgeSettings> = {
   showOnlineStatus: maybeFlag,
   borderRadius: maybeNumber,
   isMinimized: maybeFlag,
+  isClosable: maybeFlag,
   sound: maybeFlag,
   timeZone: maybeText,
 }

@@ -74,8 +74,10 @@ interface ViewSettings {
   readonly showOnlineStatus?: boolean
   /** The panel's corner radius in CSS pixels. */
   readonly borderRadius?: number
-  /** Whether a floating chat starts as its launcher. */
+  /** Whether the chat starts put away. */
   readonly isMinimized?: boolean
+  /** Whether there is a way to put it away. */
+  readonly isClosable?: boolean
   /** Whether new messages make a sound. */
   readonly sound?: boolean
   /** The time zone of times and days, as an IANA name. */

@@ -1,0 +1,36 @@
+/** Gives the value to use, or `undefined` where what was given does not fit. */
+export type Check<Value> = (given: unknown) => Value | undefined
+
+/** Text that a pattern describes. */
+export const matching =
+  <Value extends string = string>(pattern: RegExp): Check<Value> =>
+  (given) =>
+    pattern.test(`${given as string}`) ? (`${given as string}` as Value) : undefined
+
+/** Text of at most so many characters. */
+export const text =
+  (most: number): Check<string> =>
+  (given) =>
+    typeof given === 'string' && given.length <= most ? given : undefined
+
+/** A whole number from one to another; attributes and addresses have it as text. */
+export const between =
+  (least: number, most: number): Check<number> =>
+  (given) => {
+    const number = given === '' ? NaN : Number(given)
+    return Number.isInteger(number) && number >= least && number <= most ? number : undefined
+  }
+
+/** Yes or no; an attribute without a value is a yes. */
+export const flag: Check<boolean> = (given) =>
+  /^(true)?$/.test(`${given as string}`) ? true : given === false || given === 'false' ? false : undefined
+
+/** A web address, without what stands behind its path. */
+export const address: Check<string> = (given) => {
+  try {
+    const { origin, pathname } = new URL(given as string)
+    return origin === 'null' ? undefined : (origin + pathname).replace(/\/+$/, '')
+  } catch {
+    return undefined
+  }
+}

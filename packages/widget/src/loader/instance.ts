@@ -1,0 +1,95 @@
+import type { Panel, PanelContext, PanelModule } from '../contract.ts'
+import { onIntent } from './intent.ts'
+import { createLauncher } from './launcher.ts'
+import { launcherRules, resolve, type LauncherConfig } from './options.ts'
+import { keepInPlace } from './place.ts'
+import { kept } from './storage.ts'
+
+/** Where the loader itself comes from: the folder with the widget's files, and the nonce of its script. */
+export interface Origin {
+  readonly base: string
+  readonly nonce: string
+}
+
+/** One widget on a page. */
+export interface Instance {
+  readonly element: HTMLElement
+  readonly config: () => LauncherConfig
+  /** What is there once somebody has come near. */
+  readonly panel: () => Panel | undefined
+  /** Carries out what the page calls. */
+  call(method: string, values: readonly unknown[]): unknown
+}
+
+/** What is wrong is said in the manner of a warning: the page goes on. */
+export const warn = (problem: string): void => console.warn(`ReplyX: ${problem}`)
+
+/** Why the widget may not be shown here; nothing where it may. */
+function findObstacle(config: LauncherConfig, host: string): string | undefined {
+  const { siteToken, assistantId, devOnly, devKey } = config
+  if (new URL(host).origin === location.origin) return 'same origin'
+  if (devOnly && (!devKey || kept('CHAT_AI_DEV_KEY') !== devKey)) return 'devOnly'
+  return siteToken || assistantId ? undefined : 'no assistantId'
+}
+
+/** Makes a widget and puts it into the page; nothing where it may not be there. */
+export function createInstance(
+  sources: readonly object[],
+  handlers: PanelContext['handlers'],
+  { base, nonce }: Origin,
+): Instance | undefined {
+  let config = resolve(launcherRules, sources, warn)
+  const host = config.host ?? base
+  const obstacle = findObstacle(config, host)
+  if (obstacle) return void warn(`not shown: ${obstacle}`)
+  const { element, shadow, button, show } = createLauncher()
+  let isHidden = false
+  let loading: Promise<Panel> | undefined
+  let panel: Panel | undefined
+
+  const load = (): Promise<Panel> =>
+    (loading ??= import(`${base}/widget-panel.js`).then(
+      ({ createPanel }: PanelModule) =>
+        (panel = createPanel({
+          config: () => config,
+          sources: () => sources,
+          resolve,
+          warn,
+          element,
+          shadow,
+          button,
+          nonce,
+          host,
+          handlers,
+        })),
+      () => {
+        // The next click tries again.
+        loading = undefined
+        throw warn('the chat could not be loaded')
+      },
+    ))
+  const draw = (): void => {
+    show(config, isHidden)
+    panel?.show()
+  }
+  const call = (method: string, values: readonly unknown[]): unknown => {
+    if (method === 'update') {
+      sources = [values[0] as object, ...sources]
+      config = resolve(launcherRules, sources, warn)
+    } else if (method === 'shutdown') {
+      leave()
+      return panel?.destroy()
+    } else if (method === 'show' || method === 'hide') isHidden = method === 'hide'
+    else return load().then(({ call }) => call(method, values))
+    draw()
+  }
+
+  draw()
+  button.onclick = () => void call('toggle', [])
+  const leave = keepInPlace(element, () =>
+    config.type === 'embedded' ? document.querySelector(config.container) : document.body,
+  )
+  // What a token says is looked at as soon as there is time.
+  onIntent(button, config.preload || config.type !== 'floating' || !!config.siteToken, load)
+  return { element, config: () => config, panel: () => panel, call }
+}

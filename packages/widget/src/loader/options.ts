@@ -1,0 +1,66 @@
+import { address, between, flag, matching, text, type Check } from './checks.ts'
+
+/** How an option is checked, and what it is where nothing is given. */
+export type Rule = readonly [check: Check<unknown>, preset?: unknown]
+export type Rules = Readonly<Record<string, Rule>>
+
+type Checked<Option> = Option extends readonly [Check<infer Value>, infer Preset]
+  ? Preset extends undefined
+    ? Value | undefined
+    : Value
+  : Option extends readonly [Check<infer Value>]
+    ? Value | undefined
+    : never
+
+/** Options that were checked by some rules. */
+export type ConfigOf<All extends Rules> = { readonly [Name in keyof All]: Checked<All[Name]> }
+
+/** What the page must know before the chat is opened. All others wait until then: see `panel/options.ts`. */
+export const launcherRules = {
+  siteToken: [text(4096)],
+  assistantId: [between(1, 1e15)],
+  theme: [matching(/^(blue|green|purple|orange|#([\da-f]{3}){1,2})$/i)],
+  type: [matching<'floating' | 'embedded' | 'fullscreen'>(/^(floating|embedded|fullscreen)$/), 'floating'],
+  host: [address],
+  position: [
+    matching<'bottom-left' | 'bottom-center' | 'bottom-right'>(/^bottom-(left|center|right)$/),
+    'bottom-right',
+  ],
+  buttonSize: [between(40, 120), 80],
+  buttonText: [text(60), ''],
+  devOnly: [flag, false],
+  devKey: [text(200)],
+  container: [text(500), '#replyx-widget'],
+  offset: [between(0, 400), 20],
+  zIndex: [between(0, 2147483647), 2147483000],
+  preload: [flag, false],
+  label: [text(200), 'Open chat'],
+} as const satisfies Rules
+
+/** What the launcher is drawn from. */
+export type LauncherConfig = ConfigOf<typeof launcherRules>
+
+/**
+ * Takes each option from the first source that has it and fits; what does not fit is named in a warning and left out.
+ * Only what the rules name is ever read, and only where it is the source's own.
+ *
+ * @param sources - the heaviest first
+ */
+export function resolve<All extends Rules>(
+  rules: All,
+  sources: readonly object[],
+  warn: (problem: string) => void,
+): ConfigOf<All> {
+  const entries = Object.entries(rules).map(([name, [check, preset]]) => {
+    for (const source of sources) {
+      const given: unknown = Object.hasOwn(source, name) ? (source as Record<string, unknown>)[name] : null
+      if (given === null || given === undefined) continue
+      const value = check(given)
+      if (value !== undefined) return [name, value]
+      // What it was is not said: of a token every log would keep it.
+      warn(`"${name}" is not what it may be`)
+    }
+    return [name, preset]
+  })
+  return Object.fromEntries(entries) as ConfigOf<All>
+}

@@ -1,0 +1,82 @@
+import {
+  awaitFrame,
+  frameUrl,
+  type BridgeEvent,
+  type BridgeSettings,
+  type HostBridge,
+} from '@replyx/core/bridge'
+import { keepGuest, keptGuest } from './guest.ts'
+
+/** What {@link createFrame} needs to know. */
+export interface FrameHost {
+  /** Where the widget's pages are. */
+  readonly host: string
+  readonly assistantId: number | undefined
+  readonly title: string
+  /** Features that the frame may use. */
+  readonly allow: readonly string[]
+  /** What the frame is set to, asked for whenever a document of it is there. */
+  readonly settings: () => BridgeSettings
+  readonly getToken: ((previous?: string) => unknown) | undefined
+  readonly isGuestKept: () => boolean
+  readonly onEvent: (event: BridgeEvent) => void
+  readonly onFailure: () => void
+}
+
+/** The frame and what speaks with it. */
+export interface Frame {
+  readonly element: HTMLIFrameElement
+  readonly bridge: Promise<HostBridge>
+  destroy(): void
+}
+
+/** Makes the frame; it loads once it is put into the page, and what speaks with it beside it. */
+export function createFrame(options: FrameHost): Frame {
+  const { host, assistantId, getToken, onFailure } = options
+  const element = document.createElement('iframe')
+  const session = crypto.randomUUID()
+  element.title = options.title
+  element.setAttribute(
+    'sandbox',
+    'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox',
+  )
+  element.allow = options.allow.join(';')
+  element.referrerPolicy = 'no-referrer'
+  const handshake = awaitFrame({
+    frame: element,
+    window,
+    origin: new URL(host).origin,
+    session,
+    onSilent: onFailure,
+    onVersionMismatch: onFailure,
+  })
+  const bridge = import('./line.ts').then(({ joinFrame }) => {
+    const joined = joinFrame(handshake, {
+      commands: {
+        ...(getToken && { getToken: async ({ previous }) => String(await getToken(previous)) }),
+        rememberGuest({ guestId }) {
+          if (options.isGuestKept()) keepGuest(guestId)
+        },
+      },
+      onEvent(event) {
+        if (event.type === 'replyX_ready') {
+          const guestId = options.isGuestKept() ? keptGuest() : undefined
+          joined.call('configure', { ...options.settings(), ...(guestId && { guestId }) }).catch(onFailure)
+        }
+        options.onEvent(event)
+      },
+    })
+    return joined
+  })
+  bridge.catch(onFailure)
+  element.src = frameUrl(`${host}/chat-iframe`, { assistantId, parentOrigin: location.origin, session })
+  return {
+    element,
+    bridge,
+    destroy() {
+      handshake.close()
+      void bridge.then((joined) => joined.close()).catch(() => undefined)
+      element.remove()
+    },
+  }
+}

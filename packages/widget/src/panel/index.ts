@@ -1,0 +1,200 @@
+import type { BridgeSettings } from '@replyx/core/bridge'
+import type { Panel, PanelContext } from '../contract.ts'
+import { createFailure } from './failure.ts'
+import { createFrame, type Frame } from './frame.ts'
+import { dress } from './dress.ts'
+import { panelRules, type PanelConfig } from './options.ts'
+import { sheet } from './sheet.ts'
+import { english } from './texts.ts'
+
+const cross = 'M6 6l12 12M18 6 6 18'
+
+/** Only what is set: whatever is not is the frame's own default. */
+const defined = (settings: Readonly<Record<string, unknown>>): BridgeSettings =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+
+/** Makes everything that a chat needs beyond its button. */
+export function createPanel(context: PanelContext): Panel {
+  const { element, shadow, button, host, warn, handlers } = context
+  const place = document.createElement('div')
+  const badge = document.createElement('b')
+  const phone = matchMedia('(max-width: 768px)')
+  const speech = button.querySelector('path')?.getAttribute('d') ?? ''
+  let options: PanelConfig = context.resolve(panelRules, context.sources(), warn)
+  let isOpen = context.config().type !== 'floating'
+  let isEnded = false
+  let unread = 0
+  let frame: Frame | undefined
+  let failure: HTMLElement | undefined
+  let uncover: (() => void) | undefined
+  let texts = english
+
+  const emit = (name: string, detail?: unknown): void => {
+    for (const handler of [...(handlers.get(name) ?? [])]) {
+      try {
+        handler(detail)
+      } catch (error) {
+        reportError(error)
+      }
+    }
+  }
+  const settings = (): BridgeSettings => {
+    const { siteToken, theme } = context.config()
+    const { getToken, rememberGuest, allow: _allow, contact: _contact, closeLabel: _label, ...rest } = options
+    return defined({
+      ...rest,
+      theme,
+      siteToken,
+      canRenewToken: getToken !== undefined,
+      canRememberGuest: rememberGuest,
+      // The panel is open or not as the page shows it.
+      isMinimized: !isOpen,
+      isClosable: context.config().type === 'floating',
+    })
+  }
+  const show = (): void => {
+    const { type, position, buttonText, label } = context.config()
+    place.className = `${type} ${position.slice(7)}${isOpen ? ' open' : ''}`
+    place.style.setProperty('--radius', `${options.borderRadius}px`)
+    badge.textContent = isOpen || unread < 1 ? '' : unread > 9 ? '9+' : `${unread}`
+    button.ariaExpanded = `${isOpen}`
+    button.querySelector('path')?.setAttribute('d', isOpen ? cross : speech)
+    button.ariaLabel = [buttonText, isOpen ? options.closeLabel : label, badge.textContent]
+      .filter(Boolean)
+      .join(', ')
+    if (type === 'embedded') element.style.cssText = 'all:initial;display:block;height:100%'
+    if (type === 'fullscreen') element.style.cssText += ';inset:0'
+    uncover?.()
+    uncover = undefined
+    const isCovering = (): boolean => isOpen && type === 'floating' && phone.matches
+    if (isCovering())
+      void import('./cover.ts').then(({ coverPage }) => {
+        if (isCovering()) uncover ??= coverPage(element, place)
+      })
+  }
+  /** The few words of the fall-back are there before it is needed: later they could not be loaded. */
+  const loadTexts = async (): Promise<void> => {
+    const language = (options.locale ?? document.documentElement.lang).toLowerCase().split('-')[0] ?? ''
+    if (/^(en)?$/.test(language)) return
+    texts = (await import('./more-texts.ts')).textsOf(language)
+  }
+  const fail = (): void => {
+    if (failure || isEnded) return
+    frame?.destroy()
+    frame = undefined
+    failure = createFailure(texts, options.contact, begin)
+    place.append(failure)
+    emit('failed')
+  }
+  function begin(): void {
+    if (isEnded || frame) return
+    failure?.remove()
+    failure = undefined
+    const start = performance.now()
+    const { siteToken, assistantId } = context.config()
+    frame = createFrame({
+      host,
+      assistantId: siteToken === undefined ? assistantId : undefined,
+      title: options.title ?? 'Chat',
+      allow: options.allow,
+      settings,
+      getToken: options.getToken,
+      isGuestKept: () => options.rememberGuest,
+      onFailure: fail,
+      onEvent(event) {
+        if (event.type === 'replyX_ready') {
+          performance.measure('iframeLoadTime', { start, end: performance.now() })
+        } else if (event.type === 'replyX_minimize') setOpen(false, true)
+        else if (event.type === 'replyX_maximize') setOpen(true, true)
+        else if (event.type === 'replyX_unread') {
+          unread = event.count
+          show()
+        }
+        emit(event.type, event)
+      },
+    })
+    place.append(frame.element)
+  }
+  function setOpen(next: boolean, isTold = false): void {
+    if (isEnded || isOpen === next || context.config().type !== 'floating') return
+    isOpen = next
+    show()
+    if (next) {
+      begin()
+      try {
+        localStorage.setItem('replyx:used', '1')
+      } catch {
+        // Where nothing is kept, nothing is loaded before somebody comes near.
+      }
+    }
+    if (!isTold) void frame?.bridge.then(({ post }) => post(next ? 'maximize' : 'minimize'))
+    if (next) frame?.element.focus()
+    else button.focus({ preventScroll: true })
+    emit(next ? 'open' : 'close')
+  }
+  const destroy = (): void => {
+    if (isEnded) return
+    isEnded = true
+    phone.removeEventListener('change', show)
+    removeEventListener('keydown', onKeydown)
+    uncover?.()
+    frame?.destroy()
+    element.remove()
+    emit('shutdown')
+  }
+  /** A token that is revoked, or of another site, takes the widget off the page. */
+  const check = async (): Promise<void> => {
+    const { siteToken } = context.config()
+    if (siteToken === undefined) return
+    const { findTokenProblem } = await import('./server.ts')
+    const problem = await findTokenProblem(options.apiUrl ?? new URL(host).origin, siteToken)
+    if (problem === undefined) return
+    warn(`not shown: ${problem}`)
+    destroy()
+  }
+  const onKeydown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && isOpen && shadow.activeElement) setOpen(false)
+  }
+  const bridgeCall = async (method: string, params: unknown): Promise<unknown> => {
+    begin()
+    if (!frame) throw new Error(`unable to call "${method}"; the chat could not be loaded`)
+    const { call } = await frame.bridge
+    return (call as (name: string, given: unknown) => Promise<unknown>)(method, params ?? {})
+  }
+  const methods: Readonly<Record<string, (value: never) => unknown>> = {
+    open: () => setOpen(true),
+    close: () => setOpen(false),
+    toggle: () => setOpen(!isOpen),
+    identify: (siteToken: string) => bridgeCall('identify', { siteToken }),
+    logout: (given?: object) => bridgeCall('logout', given),
+    sendMessage: (text: string) => bridgeCall('sendMessage', { text }),
+    requestOperator: (reason?: string) =>
+      bridgeCall('requestOperator', reason === undefined ? {} : { reason }),
+  }
+
+  performance.measure('widget-init-time', 'widget-init-start', 'widget-init-end')
+  dress(shadow, sheet, context.nonce)
+  badge.ariaHidden = 'true'
+  button.ariaHasPopup = 'dialog'
+  button.append(badge)
+  shadow.prepend(place)
+  phone.addEventListener('change', show)
+  addEventListener('keydown', onKeydown)
+  show()
+  void loadTexts().catch(() => undefined)
+  void check().then(begin)
+
+  return {
+    isOpen: () => isOpen,
+    show() {
+      options = context.resolve(panelRules, context.sources(), warn)
+      show()
+      void frame?.bridge.then(({ post }) => post('config_update', settings()))
+    },
+    call: (method, values) => {
+      if (Object.hasOwn(methods, method)) return methods[method]?.(values[0] as never)
+      return warn(`unable to call "${method}"`)
+    },
+    destroy,
+  }
+}

@@ -1,0 +1,1 @@
+export { joinFrame } from '@replyx/core/bridge'

@@ -1,0 +1,59 @@
+import { address, flag, matching, text } from '../loader/checks.ts'
+import type { Check } from '../loader/checks.ts'
+import { between } from '../loader/checks.ts'
+import type { ConfigOf, Rules } from '../loader/options.ts'
+
+const features = ['camera', 'microphone', 'geolocation', 'clipboard-write', 'autoplay']
+
+/** Features of the browser that the frame may use, as a list or as words. */
+const allowed: Check<readonly string[]> = (given) => {
+  const list = typeof given === 'string' ? given.split(/[\s,;]+/).filter(Boolean) : given
+  return Array.isArray(list) && list.every((word) => features.includes(word as string))
+    ? (list as string[])
+    : undefined
+}
+
+/** Up to four texts, as a list or one below the other. */
+const texts: Check<readonly string[]> = (given) => {
+  const list = typeof given === 'string' ? given.split('\n') : given
+  return Array.isArray(list) && list.length <= 4 && list.every((each) => text(200)(each) !== undefined)
+    ? (list as string[])
+    : undefined
+}
+
+/** A way to write to somebody: an address of a page or a mailbox. */
+const contact: Check<string> = (given) =>
+  typeof given !== 'string'
+    ? undefined
+    : /^[^\s@<>]+@[^\s@<>]+$/.test(given)
+      ? `mailto:${given}`
+      : /^(https?:\/\/[^/]|mailto:.)/i.test(given)
+        ? given
+        : undefined
+
+const callable: Check<(previous?: string) => unknown> = (given) =>
+  typeof given === 'function' ? (given as () => unknown) : undefined
+
+/** What is needed only once somebody has come near the chat. */
+export const panelRules = {
+  apiUrl: [address],
+  wsUrl: [matching(/^wss?:\/\/[^/]/)],
+  borderRadius: [between(0, 32), 16],
+  welcomeMessage: [text(2000)],
+  showAvatar: [flag, true],
+  showOnlineStatus: [flag, true],
+  locale: [text(35)],
+  colorScheme: [matching(/^(auto|light|dark)$/), 'auto'],
+  title: [text(200)],
+  quickReplies: [texts],
+  sound: [flag, false],
+  shareText: [flag, false],
+  rememberGuest: [flag, false],
+  allow: [allowed, []],
+  contact: [contact],
+  getToken: [callable],
+  closeLabel: [text(200), 'Close chat'],
+} as const satisfies Rules
+
+/** What is given to the frame, and how its place looks. */
+export type PanelConfig = ConfigOf<typeof panelRules>
