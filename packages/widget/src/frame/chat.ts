@@ -54,7 +54,7 @@ export function createChat(assistantId: number | undefined): FrameChat {
         ...clientOptions(settings),
         ...identity(settings, bridge),
         ports: { legacyGuestId: guestSource(settings, bridge) },
-      } as ReplyXOptions)
+      })
       tellEvents(client, bridge)
       isOpen ||= settings.isMinimized === false
       mounted = mount(document.body, client, {

@@ -49,4 +49,4 @@ export const clientOptions = (settings: BridgeSettings): Partial<ReplyXOptions> 
 
 /** What of the settings is for the interface. */
 export const viewOptions = (settings: BridgeSettings): MountOptions =>
-  pick(settings, viewNames) as MountOptions
+  pick(settings, viewNames)

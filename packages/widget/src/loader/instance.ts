@@ -65,7 +65,8 @@ export function createInstance(
       () => {
         // The next click tries again.
         loading = undefined
-        throw warn('the chat could not be loaded')
+        warn('not loaded')
+        throw new Error()
       },
     ))
   const draw = (): void => {

@@ -7,7 +7,7 @@ const aliases: Readonly<Record<string, string>> = {
 }
 
 /** Pairs of names and values as a source of options. */
-export const source = (pairs: Iterable<readonly [string, unknown]>): object =>
+export const source = (pairs: Iterable<readonly [string, unknown]>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     [...pairs].map(([name, value]) => [Object.hasOwn(aliases, name) ? aliases[name] : name, value]),
   )
