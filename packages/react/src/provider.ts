@@ -86,7 +86,7 @@ export function ReplyXProvider(props: ReplyXProviderProps): ReactElement {
     held = hold(props)
     setState(held)
   }
-  useBeforePaint(() => held.scope.setOptions(view))
+  useBeforePaint(() => held.scope.view.setOptions(view))
   useEffect(() => {
     if (!held.options) return undefined
     // A tree that was put away for longer than a moment comes back with a client of its own.

@@ -21,16 +21,6 @@ export interface Scope {
   readonly update: ChatBindings['update']
   /** What a server draws, and what a page begins with where a server has drawn. */
   readonly initial: ChatViewSnapshot
-  /** Brings the interface's options to what they are now. */
-  readonly setOptions: (options: ProviderViewOptions) => void
-}
-
-const isSame = (one: object, other: object): boolean => {
-  const entries = Object.entries(one)
-  return (
-    entries.length === Object.keys(other).length &&
-    entries.every(([name, value]) => Object.is(value, (other as Record<string, unknown>)[name]))
-  )
 }
 
 /** Makes a scope; nothing runs until a component subscribes. */
@@ -39,20 +29,13 @@ export function createScope(
   options: ProviderViewOptions,
   nonce: string | undefined,
 ): Scope {
-  let given = options
   const view = createChatView(client, { richText: null, ...options, ...browserTiming(globalThis as never) })
+  view.setOptions(options)
   return {
     client,
     view,
     ...bindChat(view, client, { nonce }),
     initial: view.getSnapshot(),
-    setOptions: (next) => {
-      if (isSame(given, next)) return
-      // What is no longer given falls back to its default.
-      const gone = Object.fromEntries(Object.keys(given).map((name) => [name, undefined]))
-      given = next
-      view.update({ ...gone, ...next })
-    },
   }
 }
 

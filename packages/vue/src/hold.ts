@@ -52,8 +52,8 @@ export function hold(given: ProvideReplyXOptions): Scope {
   held?.stay()
   const own = client ? toRaw(client) : createReplyX(options as ReplyXOptions)
   const scope = held?.scope ?? createScope(own, !client, view(), nonce)
-  scope.setOptions(view())
-  watch(view, scope.setOptions)
+  scope.view.setOptions(view())
+  watch(view, scope.view.setOptions)
   if (options) onScopeDispose(() => leave(options, scope))
   return scope
 }

@@ -24,7 +24,6 @@ import {
 import { useBoundary } from './boundary.ts'
 import type { FrameSlots, ReplyXComponent } from './component.ts'
 import { h } from './h.ts'
-import { isSame } from './same.ts'
 import { useScope, type Scope } from './scope.ts'
 import { noSurroundings, surroundingsKey, type ReplyXChatSlots, type SlotName } from './slots.ts'
 
@@ -77,14 +76,9 @@ const RowView = defineComponent(
 const SectionView = defineComponent(
   (props: { readonly section: Section }) => {
     const { view } = useScope()
-    let style: object = {}
     return () => {
-      const { Section } = view.sectionProps(props.section)
-      const next = Section['style'] as object
-      // Vue sets a style again wherever it is another object: the page would be touched, and measured, for nothing.
-      style = isSame(style, next) ? style : next
       const rows = props.section.rows.map((row) => createElement(RowView, { key: row.key, row }))
-      return h('div', { ...Section, style }, rows)
+      return h('div', view.sectionProps(props.section).Section, rows)
     }
   },
   { name: 'ReplyXSection', props: ['section'] },

@@ -18,7 +18,6 @@ import {
   type ShallowRef,
 } from 'vue'
 import { follow, whenInPage } from './follow.ts'
-import { isSame } from './same.ts'
 
 /** What of the interface can be set on a provider. */
 export interface ProviderViewOptions extends ViewOptions, ViewTools {}
@@ -37,8 +36,6 @@ export interface Scope {
   readonly fields: ChatViewSnapshot
   /** Connects a client that was made here; a second time, and a client of others, are left alone. */
   readonly connect: () => void
-  /** Brings the interface's options to what they are now. */
-  readonly setOptions: (options: ProviderViewOptions) => void
 }
 
 /** Makes a scope; nothing runs until a component is in the page. */
@@ -49,8 +46,8 @@ export function createScope(
   nonce: string | undefined,
 ): Scope {
   let isConnected = !isOwned
-  let given = options
   const view = createChatView(client, { richText: null, ...options, ...browserTiming(globalThis as never) })
+  view.setOptions(options)
   const fields = shallowReactive({ ...view.getSnapshot() })
   return {
     client,
@@ -64,13 +61,6 @@ export function createScope(
       isConnected = true
       // Where connecting fails for good, the snapshot says so and the banner shows it.
       client.connect().catch(() => undefined)
-    },
-    setOptions: (next) => {
-      if (isSame(given, next)) return
-      // What is no longer given falls back to its default.
-      const gone = Object.fromEntries(Object.keys(given).map((name) => [name, undefined]))
-      given = next
-      view.update({ ...gone, ...next })
     },
   }
 }

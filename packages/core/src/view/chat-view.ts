@@ -2,7 +2,7 @@ import type { Message } from '../model.ts'
 import type { ReplyXClient } from '../types.ts'
 import { createActions, type ChatActions, type ViewState } from './actions.ts'
 import type { Locale } from './labels.ts'
-import { keepSame } from './model/memo.ts'
+import { isSame, keepSame } from './model/memo.ts'
 import {
   buildBanner,
   buildComposer,
@@ -41,6 +41,11 @@ export interface ChatView extends ChatPartProps {
   toggle(): void
   /** Changes options. @throws TypeError naming the option, what was given and what is allowed */
   update(options: ViewOptions): void
+  /**
+   * Says what is wanted from now on: what was said before and is no longer falls back to its default. What `update` has
+   * changed besides stays. @throws TypeError as `update`
+   */
+  setOptions(options: ViewOptions): void
   /** Changes the theme. @throws TypeError where it is none */
   setTheme(theme: Theme): void
   /** Gives what is loaded only when the snapshot says that it `needs` it. */
@@ -91,6 +96,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   const { now, schedule } = options
   let { colors: colorsOf, richText = plainText } = options
   let given: ViewOptions = options
+  let declared: ViewOptions = {}
   let resolved = resolveOptions(given)
   let times = createTimes(resolved.locale, resolved.timeZone)
 
@@ -316,6 +322,12 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     close: actions.close,
     toggle: actions.toggle,
     update,
+    setOptions: (next) => {
+      if (isSame(next, declared)) return
+      const gone = Object.keys(declared).map((name) => [name, undefined])
+      declared = next
+      update({ ...Object.fromEntries(gone), ...next })
+    },
     setTheme: (theme) => update({ theme }),
     setLocale: (locale) => update({ locale }),
     setMobile: setter('isMobile'),

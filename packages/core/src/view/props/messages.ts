@@ -25,13 +25,17 @@ export function messagesProps({ list }: ChatViewSnapshot, actions: ChatActions):
 /** Props of a section. */
 export type SectionProps = PropsOf<'Section'>
 
+const styles: Record<number, Readonly<Record<string, string>>> = {}
+/** The same object for the same number: to some frameworks another one would be another style. */
+const styleOf = (size: number) => (styles[size] ??= { '--replyx-rows': `${size}` })
+
 // A section that is not drawn is as high as it was, or as so many messages are on average: the scroll bar tells the truth.
 export const sectionProps = ({ key, rows, size }: Section): SectionProps =>
   parts({
     Section: {
       'data-section': key,
       'data-away': flag(rows.length === 0),
-      style: { '--replyx-rows': `${size}` },
+      style: styleOf(size),
     },
   })
 
