@@ -16,20 +16,30 @@ export const text =
 /** A whole number from one to another; attributes and addresses have it as text. */
 export const between =
   (least: number, most: number): Check<number> =>
-  (given) => {
-    const number = given === '' ? NaN : Number(given)
-    return Number.isInteger(number) && number >= least && number <= most ? number : undefined
-  }
+  (given) =>
+    /^\d+$/.test(`${given as string}`) && Number(given) >= least && Number(given) <= most
+      ? Number(given)
+      : undefined
 
 /** Yes or no; an attribute without a value is a yes. */
 export const flag: Check<boolean> = (given) =>
-  /^(true)?$/.test(`${given as string}`) ? true : given === false || given === 'false' ? false : undefined
+  /^(true|false)?$/.test(`${given as string}`) ? `${given as string}` !== 'false' : undefined
 
 /** A web address, without what stands behind its path. */
 export const address: Check<string> = (given) => {
   try {
     const { origin, pathname } = new URL(given as string)
     return origin === 'null' ? undefined : (origin + pathname).replace(/\/+$/, '')
+  } catch {
+    return undefined
+  }
+}
+
+/** What an element may be found by. */
+export const selector: Check<string> = (given) => {
+  try {
+    document.querySelector(given as string)
+    return given as string
   } catch {
     return undefined
   }

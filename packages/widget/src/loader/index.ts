@@ -5,7 +5,7 @@ import { source } from './sources.ts'
 
 /** What the page has on its window, before this script or because of it. */
 interface Page {
-  ReplyX?: Api & { readonly q?: readonly ArrayLike<unknown>[] }
+  ReplyX?: Api & { readonly q?: readonly Iterable<unknown>[] }
   ReplyXWidget?: object
   readonly replyxSettings?: object
 }
@@ -18,7 +18,7 @@ function start(): void {
   performance.mark('widget-init-start')
   const { src, nonce, dataset } = script
   const { searchParams } = new URL(src)
-  const origin = { base: src.replace(/\/[^/]*$/, ''), nonce }
+  const origin = { base: src.replace(/\/[^/]*(\?.*)?$/, ''), nonce }
   const place = document.querySelector<HTMLElement>('#replyx-widget')
   const sources = [
     ...[page.replyxSettings, dataset, place?.dataset].map((given) => Object.entries(given ?? {})),
@@ -34,7 +34,7 @@ function start(): void {
   }
   page.ReplyX = api
   page.ReplyXWidget = createLegacy(api, instance)
-  for (const values of queued?.q ?? []) api(...(Array.from(values) as [string]))
+  for (const values of queued?.q ?? []) api(...(values as [string]))
   if (!instance() && sources.some((each) => 'assistantId' in each || 'siteToken' in each)) api('boot')
   performance.mark('widget-init-end')
 }

@@ -21,8 +21,12 @@ export interface Instance {
   call(method: string, values: readonly unknown[]): unknown
 }
 
-/** What is wrong is said in the manner of a warning: the page goes on. */
-export const warn = (problem: string): void => console.warn(`ReplyX: ${problem}`)
+const told = new Set<string>()
+
+/** What is wrong is said in the manner of a warning, and once: the page goes on. */
+export const warn = (problem: string): void => {
+  if (told.size < told.add(problem).size) console.warn(`ReplyX: ${problem}`)
+}
 
 /** Why the widget may not be shown here; nothing where it may. */
 function findObstacle(config: LauncherConfig, host: string): string | undefined {
@@ -44,10 +48,10 @@ export function createInstance(
   if (obstacle) return void warn(`not shown: ${obstacle}`)
   const { element, shadow, button, show } = createLauncher()
   let isHidden = false
-  let loading: Promise<Panel> | undefined
+  let loading: Promise<Panel | undefined> | undefined
   let panel: Panel | undefined
 
-  const load = (): Promise<Panel> =>
+  const load = (): Promise<Panel | undefined> =>
     (loading ??= import(`${base}/widget-panel.js`).then(
       ({ createPanel }: PanelModule) =>
         (panel = createPanel({
@@ -65,8 +69,7 @@ export function createInstance(
       () => {
         // The next click tries again.
         loading = undefined
-        warn('not loaded')
-        throw new Error()
+        return void warn('not loaded')
       },
     ))
   const draw = (): void => {
@@ -81,16 +84,17 @@ export function createInstance(
       leave()
       return panel?.destroy()
     } else if (method === 'show' || method === 'hide') isHidden = method === 'hide'
-    else return load().then(({ call }) => call(method, values))
+    // Where nothing could be loaded, whoever waits for an answer has an error, and no silence.
+    else return load().then((loaded) => (loaded as Panel).call(method, values))
     draw()
   }
 
   draw()
-  button.onclick = () => void call('toggle', [])
+  button.onclick = () => void load().then((loaded) => loaded?.call('toggle', []))
   const leave = keepInPlace(element, () =>
     config.type === 'embedded' ? document.querySelector(config.container) : document.body,
   )
   // What a token says is looked at as soon as there is time.
-  onIntent(button, config.preload || config.type !== 'floating' || !!config.siteToken, load)
+  onIntent(button, config.preload || config.type !== 'floating' || config.siteToken, load)
   return { element, config: () => config, panel: () => panel, call }
 }

@@ -1,4 +1,4 @@
-import { address, between, flag, matching, text, type Check } from './checks.ts'
+import { address, between, flag, matching, selector, text, type Check } from './checks.ts'
 
 /** How an option is checked, and what it is where nothing is given. */
 export type Rule = readonly [check: Check<unknown>, preset?: unknown]
@@ -19,7 +19,7 @@ export type ConfigOf<All extends Rules> = { readonly [Name in keyof All]: Checke
 export const launcherRules = {
   siteToken: [text(4096)],
   assistantId: [between(1, 1e15)],
-  theme: [matching(/^(blue|green|purple|orange|#([\da-f]{3}){1,2})$/i)],
+  theme: [matching(/^(blue|green|purple|orange|#([\da-fA-F]{3}){1,2})$/)],
   type: [matching<'floating' | 'embedded' | 'fullscreen'>(/^(floating|embedded|fullscreen)$/), 'floating'],
   host: [address],
   position: [
@@ -30,7 +30,7 @@ export const launcherRules = {
   buttonText: [text(60), ''],
   devOnly: [flag, false],
   devKey: [text(200)],
-  container: [text(500), '#replyx-widget'],
+  container: [selector, '#replyx-widget'],
   offset: [between(0, 400), 20],
   zIndex: [between(0, 2147483647), 2147483000],
   preload: [flag, false],
@@ -58,7 +58,7 @@ export function resolve<All extends Rules>(
       const value = check(given)
       if (value !== undefined) return [name, value]
       // What it was is not said: of a token every log would keep it.
-      warn(`"${name}" is not what it may be`)
+      warn(`"${name}" is invalid`)
     }
     return [name, preset]
   })

@@ -6,10 +6,12 @@
  */
 export function keepInPlace(element: HTMLElement, find: () => Element | null): () => void {
   let moves = 0
+  let last: Element | undefined
   const settle = (): void => {
     const place = find()
-    // A page that takes it out again and again does not want it.
-    if (place && element.parentNode !== place && moves++ < 20) place.append(element)
+    if (!place || element.parentNode === place) return
+    // A page that takes it out of the same place again and again does not want it.
+    if (place !== last || moves++ < 20) (last = place).append(element)
   }
   const observer = new MutationObserver(settle)
   observer.observe(document, { childList: true, subtree: true })

@@ -1,5 +1,6 @@
 /** What an option is called in an address or an attribute, where that is another name. */
-const aliases: Readonly<Record<string, string>> = {
+const aliases: Readonly<Record<string, string | null>> = {
+  __proto__: null,
   api: 'apiUrl',
   assistant: 'assistantId',
   assistant_id: 'assistantId',
@@ -8,6 +9,4 @@ const aliases: Readonly<Record<string, string>> = {
 
 /** Pairs of names and values as a source of options. */
 export const source = (pairs: Iterable<readonly [string, unknown]>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
-    [...pairs].map(([name, value]) => [Object.hasOwn(aliases, name) ? aliases[name] : name, value]),
-  )
+  Object.fromEntries<unknown>([...pairs].map(([name, value]) => [aliases[name] ?? name, value]))
