@@ -65,7 +65,7 @@ export function watchAnnouncements(
   const undos = [
     chat.on('message:received', ({ message }) => {
       if (message.sender === 'system') return
-      say(fill(labels().spoken, { name: view.authorOf(message), text: view.text(message) }))
+      say(fill(labels().spoken, { name: view.authorOf(message), text: view.richText().text(message) }))
     }),
     chat.on('message:failed', ({ error }) => say(`${labels().notSent}. ${errorSentence(error, labels())}`)),
     chat.on('handoff:changed', (change) => say(spokenHandoff(change, labels()))),

@@ -1,4 +1,5 @@
 import { windowOf } from '../dom/listen.ts'
+import type { Labels } from '../view/index.ts'
 
 /**
  * Puts text on the clipboard.
@@ -22,4 +23,17 @@ export async function copyText(element: Element, text: string): Promise<boolean>
     // Refused, or there is no clipboard outside a secure page: the caller shows that nothing was copied.
     return false
   }
+}
+
+const confirmation = 2000
+
+/** Puts the text of a piece of code on the clipboard, and says on the button that it is there. */
+export function copyFrom(event: Event, text: string, labels: Labels): void {
+  const button = event.currentTarget as HTMLElement
+  void copyText(button, text).then((isCopied) => {
+    const label = button.firstChild as Text | null
+    if (!isCopied || label === null) return
+    label.data = labels.copied
+    button.ownerDocument.defaultView?.setTimeout(() => (label.data = labels.copy), confirmation)
+  })
 }

@@ -1,5 +1,8 @@
+import type { Child, CreateElement, ElementProps } from '../view/element.ts'
 import { icons, type IconName } from '../view/icons.ts'
 import type { ChatView, ChatViewSnapshot, Row, Section } from '../view/index.ts'
+
+export type { Child, CreateElement, ElementProps }
 
 /** The parts that can be drawn otherwise. */
 export type PartName =
@@ -34,22 +37,6 @@ export interface MessageContext {
 
 /** Called with an element that has come to be; it may give what to do when the element goes. */
 export type Ref = (element: HTMLElement) => void | (() => void)
-
-/** Props by their neutral names, `style` as custom properties, handlers (`onClick`), `key` and `ref`. */
-export type ElementProps = Readonly<Record<string, unknown>>
-
-/** What may stand as a child: nothing at all, too. */
-export type Child<Drawn> = Drawn | string | null | false | undefined | readonly Child<Drawn>[]
-
-/**
- * A framework's way to make an element, with props by their neutral names. An element's `key`, or else its `part`, tells
- * it from its siblings from one drawing to the next.
- */
-export type CreateElement<Drawn> = (
-  tag: string,
-  props: ElementProps | null,
-  ...children: readonly Child<Drawn>[]
-) => Drawn
 
 /** The elements that something is attached to. */
 export interface Refs {

@@ -1,4 +1,6 @@
+import type { Message } from '../model.ts'
 import type { ChatView, Labels, MessageRow } from '../view/index.ts'
+import { copyFrom } from './copy.ts'
 import {
   avatar,
   icon,
@@ -8,7 +10,6 @@ import {
   type MessageContext,
   type PartContext,
 } from './kit.ts'
-import { drawBlocks } from './rich-text.ts'
 
 function drawMeta<Drawn>(h: CreateElement<Drawn>, row: MessageRow, view: ChatView): readonly Child<Drawn>[] {
   const { Meta, Note, Time, Delivery, Problem, actions } = view.messageProps(row)
@@ -34,13 +35,26 @@ function drawMeta<Drawn>(h: CreateElement<Drawn>, row: MessageRow, view: ChatVie
   ]
 }
 
+function drawText<Drawn>(
+  h: CreateElement<Drawn>,
+  view: ChatView,
+  message: Message,
+  labels: Labels,
+): readonly Child<Drawn>[] {
+  const { blocks, text, draw } = view.richText()
+  if (draw) return draw({ h, labels, copy: copyFrom }, blocks(message))
+  return text(message)
+    .split('\n')
+    .map((line) => h('p', { dir: 'auto' }, line))
+}
+
 function drawContent<Drawn>(
   h: CreateElement<Drawn>,
   { row, view }: MessageContext,
   labels: Labels,
 ): readonly Child<Drawn>[] {
   const { Author, Avatar, Bubble, Text } = view.messageProps(row)
-  if (row.kind === 'notice') return [h('div', Text, ...drawBlocks(h, view.blocks(row.message), labels))]
+  if (row.kind === 'notice') return [h('div', Text, ...drawText(h, view, row.message, labels))]
   if (row.kind !== 'message') return [h('span', null, row.label)]
   const { message } = row
   return [
@@ -48,7 +62,7 @@ function drawContent<Drawn>(
     h(
       'div',
       Bubble,
-      !message.isDeleted && h('div', Text, ...drawBlocks(h, view.blocks(message), labels)),
+      !message.isDeleted && h('div', Text, ...drawText(h, view, message, labels)),
       message.isDeleted && row.note,
     ),
     row.sender !== 'user' && row.isLast && avatar(h, Avatar, row.initials, row.avatarUrl),

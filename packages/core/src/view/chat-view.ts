@@ -19,10 +19,16 @@ import { assistantOf, createAuthorship } from './model/people.ts'
 import { createRowBuilder } from './model/rows.ts'
 import { createTimes, quarterHour } from './model/times.ts'
 import type { ChatViewSnapshot } from './model/types.ts'
-import { isTheme, resolveOptions, type ChatViewOptions, type ViewOptions, type ViewTools } from './options.ts'
+import {
+  isTheme,
+  resolveOptions,
+  type ChatViewOptions,
+  type RichText,
+  type ViewOptions,
+  type ViewTools,
+} from './options.ts'
 import { plainText } from './plain-text.ts'
 import { createPartProps, type ChatPartProps } from './props/index.ts'
-import type { Block } from './rich-text/tokens.ts'
 import type { Theme } from './theme-names.ts'
 
 /** The interface of one chat without its drawing: what is shown, and what happens when something is touched. */
@@ -50,10 +56,8 @@ export interface ChatView extends ChatPartProps {
   setTheme(theme: Theme): void
   /** Gives what is loaded only when the snapshot says that it `needs` it. */
   setTools(tools: ViewTools): void
-  /** A message's text as blocks to draw. */
-  blocks(message: Message): readonly Block[]
-  /** A message's words without its marks, for reading aloud. */
-  text(message: Message): string
+  /** How the text of messages is understood. */
+  richText(): RichText
   /** The name of the assistant or operator who wrote a message. */
   authorOf(message: Message): string
   /** Changes the language. */
@@ -326,7 +330,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       if (isSame(next, declared)) return
       const gone = Object.keys(declared).map((name) => [name, undefined])
       declared = next
-      update({ ...Object.fromEntries(gone), ...next })
+      update({ ...(Object.fromEntries(gone) as ViewOptions), ...next })
     },
     setTheme: (theme) => update({ theme }),
     setLocale: (locale) => update({ locale }),
@@ -348,8 +352,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       colors = null
       changed()
     },
-    blocks: (message) => (richText ?? plainText).blocks(message),
-    text: (message) => (richText ?? plainText).text(message),
+    richText: () => richText ?? plainText,
     authorOf: (message) => {
       getSnapshot()
       if (message.sender !== 'manager') return assistant().name

@@ -1,4 +1,6 @@
 import type { Message } from '../model.ts'
+import type { Child } from './element.ts'
+import type { DrawTools } from './rich-text/draw.ts'
 import type { Block } from './rich-text/tokens.ts'
 import type { Locale, Labels } from './labels.ts'
 import { en } from './locales/en.ts'
@@ -66,6 +68,8 @@ export interface RichText {
   readonly blocks: (message: Message) => readonly Block[]
   /** A message's words without its marks, for reading aloud. */
   readonly text: (message: Message) => string
+  /** Draws blocks. Default: what `text` gives, one paragraph for each line. */
+  readonly draw?: <Drawn>(tools: DrawTools<Drawn>, blocks: readonly Block[]) => Child<Drawn>[]
 }
 
 /** What a view can do without, and an interface that is drawn by others' parts may leave out. */

@@ -1,7 +1,7 @@
 import type { RichText } from './options.ts'
 
 /**
- * Text as it stands, one paragraph for each message: for an interface that reads no marks.
+ * Text as it stands: for an interface that reads no marks.
  *
  * @example
  * ```ts

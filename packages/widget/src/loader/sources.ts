@@ -1,5 +1,5 @@
 /** What an option is called in an address or an attribute, where that is another name. */
-const aliases: Readonly<Record<string, string | null>> = {
+export const aliases: Readonly<Record<string, string | null>> = {
   __proto__: null,
   api: 'apiUrl',
   assistant: 'assistantId',

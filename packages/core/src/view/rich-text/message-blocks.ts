@@ -2,6 +2,7 @@ import type { Message } from '../../model.ts'
 import type { RichText } from '../options.ts'
 import { memoize } from '../model/memo.ts'
 import { parseMarkdown, parseText } from './blocks.ts'
+import { drawBlocks } from './draw.ts'
 import { plainText } from './plain-text.ts'
 import type { Block } from './tokens.ts'
 
@@ -47,7 +48,7 @@ export function messageText(message: Message): string {
 }
 
 /**
- * Both, as `createChatView` takes them.
+ * Both, and how they are drawn, as `createChatView` takes them.
  *
  * @example
  * ```ts
@@ -59,4 +60,4 @@ export function messageText(message: Message): string {
  * createChatView(createReplyX({ assistantId: 1 }), { richText, ...browserTiming(window) })
  * ```
  */
-export const richText: RichText = { blocks: messageBlocks, text: messageText }
+export const richText: RichText = { blocks: messageBlocks, text: messageText, draw: drawBlocks }

@@ -1,10 +1,8 @@
-import type { Labels } from '../view/index.ts'
-import type { Block, Inline } from '../view/rich-text/index.ts'
-import { copyText } from './copy.ts'
-import type { Child, CreateElement } from './kit.ts'
+import type { Child, CreateElement } from '../element.ts'
+import type { Labels } from '../labels.ts'
+import type { Block, Inline } from './tokens.ts'
 
 const tags = { bold: 'strong', italic: 'em', strike: 's' } as const
-const confirmation = 2000
 
 function drawInline<Drawn>(h: CreateElement<Drawn>, inline: Inline): Child<Drawn> {
   const draw = (children: readonly Inline[]) => children.map((child) => drawInline(h, child))
@@ -28,19 +26,18 @@ function drawInline<Drawn>(h: CreateElement<Drawn>, inline: Inline): Child<Drawn
   }
 }
 
-function copy(event: Event, text: string, labels: Labels): void {
-  const button = event.currentTarget as HTMLElement
-  void copyText(button, text).then((isCopied) => {
-    const label = button.firstChild as Text | null
-    if (!isCopied || label === null) return
-    label.data = labels.copied
-    button.ownerDocument.defaultView?.setTimeout(() => (label.data = labels.copy), confirmation)
-  })
+/** What drawing needs besides the blocks. */
+export interface DrawTools<Drawn> {
+  readonly h: CreateElement<Drawn>
+  readonly labels: Labels
+  /** The button of a piece of code was pressed. */
+  readonly copy: (event: Event, text: string, labels: Labels) => void
 }
 
-function drawBlock<Drawn>(h: CreateElement<Drawn>, block: Block, labels: Labels): Child<Drawn> {
+function drawBlock<Drawn>(tools: DrawTools<Drawn>, block: Block): Child<Drawn> {
+  const { h, labels, copy } = tools
   const draw = (children: readonly Inline[]) => children.map((child) => drawInline(h, child))
-  const inside = (blocks: readonly Block[]) => drawBlocks(h, blocks, labels)
+  const inside = (blocks: readonly Block[]) => drawBlocks(tools, blocks)
   switch (block.type) {
     case 'paragraph':
       return h('p', { dir: 'auto' }, ...draw(block.children))
@@ -107,11 +104,6 @@ function drawBlock<Drawn>(h: CreateElement<Drawn>, block: Block, labels: Labels)
   }
 }
 
-/** Draws rich text. */
-export function drawBlocks<Drawn>(
-  h: CreateElement<Drawn>,
-  blocks: readonly Block[],
-  labels: Labels,
-): Child<Drawn>[] {
-  return blocks.map((block) => drawBlock(h, block, labels))
-}
+/** Draws rich text with a framework's element function. */
+export const drawBlocks = <Drawn>(tools: DrawTools<Drawn>, blocks: readonly Block[]): Child<Drawn>[] =>
+  blocks.map((block) => drawBlock(tools, block))
