@@ -27,7 +27,11 @@ function start(): void {
       },
       update: (settings) => chat.update(settings),
       identify: ({ siteToken }) => chat.client().identify(siteToken),
-      logout: async (options) => chat.client().logout(options),
+      async logout(options) {
+        // What the page has kept is of the one who leaves.
+        bridge.call('rememberGuest', {}).catch(() => undefined)
+        return chat.client().logout(options)
+      },
       sendMessage: ({ text }) => chat.send(text),
       requestOperator: ({ reason }) => chat.client().requestOperator(reason),
       open: () => chat.setOpen(true),

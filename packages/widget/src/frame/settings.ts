@@ -48,5 +48,4 @@ export const clientOptions = (settings: BridgeSettings): Partial<ReplyXOptions> 
 })
 
 /** What of the settings is for the interface. */
-export const viewOptions = (settings: BridgeSettings): MountOptions =>
-  pick(settings, viewNames)
+export const viewOptions = (settings: BridgeSettings): MountOptions => pick(settings, viewNames)

@@ -24,7 +24,7 @@ function start(): void {
     ...[page.replyxSettings, dataset, place?.dataset].map((given) => Object.entries(given ?? {})),
     searchParams,
   ].map(source)
-  if (searchParams.has('token')) warn('use data-token')
+  if ('siteToken' in (sources[3] as object)) warn('use data-token')
   const [api, instance] = createApi(sources, origin)
   api['version'] = VERSION
   api['create'] = (options: object) => {
