@@ -1,3 +1,5 @@
+import { standaloneExamples } from './scripts/lib/workspace.mjs'
+
 // Who may import whom. The layers of core, lowest first:
 //   lib, protocol, the feature folders, client, and above it view and dom; the adapters stand on those.
 // The root files named FOUNDATION hold what everybody speaks of (errors, the public types, the ports).
@@ -123,6 +125,30 @@ const packages = [
       ],
     },
   ),
+  forbid(
+    'loader-alone',
+    'What every page loads imports its own files only.',
+    exactly('^packages/widget/src/loader/'),
+    { path: '^(packages|examples|tests|scripts)/', pathNot: '^packages/widget/src/(loader/|contract)' },
+  ),
+  forbid(
+    'panel-speaks-over-the-bridge',
+    'What a page loads on intent knows of the chat only the bridge.',
+    exactly('^packages/widget/src/panel/'),
+    {
+      path: '^(packages|examples|tests|scripts)/',
+      pathNot: `^packages/widget/src/(loader|panel)/|^packages/widget/src/contract|${core}bridge/index[.]ts$`,
+    },
+  ),
+  forbid(
+    'frame-is-a-user',
+    'The page of the frame is built on the packages as anybody could.',
+    exactly('^packages/widget/src/frame/'),
+    {
+      path: '^(packages|examples|tests|scripts)/',
+      pathNot: `^packages/widget/src/frame/|^packages/vanilla/src/index[.]ts$|${core}(bridge/)?index[.]ts$`,
+    },
+  ),
   forbid('examples-use-entries', 'An example imports what a user could.', exactly('^examples/([^/]+)/src/'), {
     path: '^(packages|examples|tests|scripts)/',
     pathNot: [
@@ -152,7 +178,8 @@ export default {
   forbidden: isCycleRun ? cycles : [...layers, ...packages],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['/dist/', '/tests/'] },
+    // Projects of their own have their own tools, which are not installed here.
+    exclude: { path: ['/dist/', '/tests/', ...standaloneExamples().map((name) => `^examples/${name}/`)] },
     tsPreCompilationDeps: !isCycleRun,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {

@@ -38,6 +38,7 @@ const CLEAN: Record<string, string> = {
   'packages/react/src/index.ts':
     "export { version } from 'react'\nexport { focus } from '@replyx/core/parts'",
   'packages/vue/src/index.ts': "export { version } from 'vue'\nexport { focus } from '@replyx/core/parts'",
+  'packages/widget/src/loader/index.ts': 'export const loader = 1',
   'examples/host-site/src/main.ts': "import { at } from '@replyx/vanilla'\nat(1)",
 }
 
@@ -105,6 +106,9 @@ describe('the check of imports', () => {
     ['adapters-use-entries', 'packages/vanilla/src', "import '@replyx/core/testing'"],
     ['adapters-use-entries', 'packages/react/src', "import '@replyx/vue'"],
     ['adapters-use-entries', 'packages/vue/src', "import '@replyx/react'"],
+    ['loader-alone', 'packages/widget/src/loader', "import '@replyx/core'"],
+    ['panel-speaks-over-the-bridge', 'packages/widget/src/panel', "import '@replyx/vanilla'"],
+    ['frame-is-a-user', 'packages/widget/src/frame', "import '../loader/index.ts'"],
     ['examples-use-entries', 'examples/host-site/src', "import '../../../packages/core/src/client.ts'"],
     ['published-imports-published', 'packages/core/src', "import 'fast-check'"],
     ['published-imports-published', 'packages/vue/src', "import 'react'"],

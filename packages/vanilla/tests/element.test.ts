@@ -65,7 +65,7 @@ describe('<replyx-chat>', () => {
     const element = document.createElement('replyx-chat')
     const heard = vi.fn()
     element.addEventListener('error', (event) => {
-      heard(String((event as CustomEvent<{ error: unknown }>).detail.error))
+      heard(String((event as unknown as CustomEvent<{ error: unknown }>).detail.error))
     })
     element.client = createFakeChat().client
     element.setAttribute('theme', 'pink')

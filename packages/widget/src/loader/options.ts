@@ -1,7 +1,7 @@
 import { address, between, flag, matching, selector, text, type Check } from './checks.ts'
 
 /** How an option is checked, and what it is where nothing is given. */
-export type Rule = readonly [check: Check<unknown>, preset?: unknown]
+type Rule = readonly [check: Check<unknown>, preset?: unknown]
 export type Rules = Readonly<Record<string, Rule>>
 
 type Checked<Option> = Option extends readonly [Check<infer Value>, infer Preset]
