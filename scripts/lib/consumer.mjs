@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { run, runNode, runNpm, toolPath } from './run.mjs'
+import { readJson, root } from './workspace.mjs'
 
 /** @typedef {{name: string, manifest: any, entries: {specifier: string}[], tarball: {path: string}}} Packed */
 
@@ -17,7 +18,9 @@ export async function installConsumer(folder, packages) {
   mkdirSync(consumer)
   writeFileSync(join(consumer, 'package.json'), JSON.stringify({ name: 'consumer', private: true }))
   const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--silent']
-  const tarballs = packages.map(({ tarball }) => tarball.path)
+  // The compiler of whoever uses React has its types.
+  const types = `@types/react@${readJson(join(root, 'package.json')).devDependencies['@types/react']}`
+  const tarballs = [...packages.map(({ tarball }) => tarball.path), types]
   const { code, output } = await runNpm(['install', ...flags, ...tarballs], { cwd: consumer })
   if (code !== 0) throw new Error(`unable to install the packed packages; ${output}`)
   return consumer

@@ -26,7 +26,8 @@ export async function pack(folder, destination) {
   return { path: join(destination, packed.filename), files }
 }
 
-const ALLOWED = /^(dist\/.*\.(js|cjs|d\.ts|d\.cts|css|map)|package\.json|README\.md|LICENSE)$/
+const ALLOWED =
+  /^(dist\/.*\.(js|cjs|d\.ts|d\.cts|css|map|html)|dist\/integrity\.json|package\.json|README\.md|LICENSE)$/
 const NEEDED = ['package.json', 'README.md', 'LICENSE']
 
 /** @param {{manifest: any, tarball: {files: string[]}}} entry */
