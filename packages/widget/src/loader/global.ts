@@ -29,7 +29,7 @@ export function createApi(
       const set = handlers.get(first) ?? new Set()
       handlers.set(first, set.add(second))
       return () => set.delete(second)
-    } else if (instance && methods.includes(method)) return instance.call(method, values)
+    } else if (instance) return instance.call(method, values)
     else warn(`unable to call "${method}"`)
   }) as Api
   for (const method of methods) api[method] = api.bind(null, method)

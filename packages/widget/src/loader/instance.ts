@@ -48,10 +48,10 @@ export function createInstance(
   if (obstacle) return void warn(`not shown: ${obstacle}`)
   const { element, shadow, button, show } = createLauncher()
   let isHidden = false
-  let loading: Promise<Panel | undefined> | undefined
+  let loading: Promise<Panel | void> | undefined
   let panel: Panel | undefined
 
-  const load = (): Promise<Panel | undefined> =>
+  const load = (): Promise<Panel | void> =>
     (loading ??= import(`${base}/widget-panel.js`).then(
       ({ createPanel }: PanelModule) =>
         (panel = createPanel({
@@ -82,7 +82,9 @@ export function createInstance(
       config = resolve(launcherRules, sources, warn)
     } else if (method === 'shutdown') {
       leave()
-      return panel?.destroy()
+      // What is on its way ends as it arrives, and nothing is fetched any more.
+      loading = (async () => (await loading)?.destroy())()
+      return
     } else if (method === 'show' || method === 'hide') isHidden = method === 'hide'
     // Where nothing could be loaded, whoever waits for an answer has an error, and no silence.
     else return load().then((loaded) => (loaded as Panel).call(method, values))

@@ -5,11 +5,10 @@ interface Connected {
 }
 
 /** Loads when the visitor is about to open the chat, or when the page has nothing else to do, where that is wanted. */
-export function onIntent(button: HTMLElement, isPreloaded: unknown, load: () => Promise<unknown>): void {
-  const start = (): void => void load()
+export function onIntent(button: HTMLElement, isPreloaded: unknown, load: () => unknown): void {
   // A finger enters before it presses.
-  for (const name of ['pointerenter', 'focus']) button.addEventListener(name, start, { once: true })
+  for (const name of ['pointerenter', 'focus']) button.addEventListener(name, load, { once: true })
   // Whoever has opened a chat here before is to see what is unread.
   if (!(navigator as Connected).connection?.saveData && (isPreloaded || kept('replyx:used')))
-    ((window.requestIdleCallback as typeof requestIdleCallback | undefined) ?? setTimeout)(start)
+    ((window.requestIdleCallback as typeof requestIdleCallback | undefined) ?? setTimeout)(load)
 }

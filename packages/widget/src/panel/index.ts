@@ -172,7 +172,11 @@ export function createPanel(context: PanelContext): Panel {
       bridgeCall('requestOperator', reason === undefined ? {} : { reason }),
   }
 
-  performance.measure('widget-init-time', 'widget-init-start', 'widget-init-end')
+  try {
+    performance.measure('widgetLoadTime', 'widget-init-start', 'widget-init-end')
+  } catch {
+    // The page has cleared its marks.
+  }
   dress(shadow, sheet, context.nonce)
   badge.ariaHidden = 'true'
   button.ariaHasPopup = 'dialog'

@@ -25,7 +25,7 @@ const texts: Check<readonly string[]> = (given) => {
 const contact: Check<string> = (given) =>
   typeof given !== 'string'
     ? undefined
-    : /^[^\s@<>]+@[^\s@<>]+$/.test(given)
+    : /^[^\s@<>:]+@[^\s@<>]+$/.test(given)
       ? `mailto:${given}`
       : /^(https?:\/\/[^/]|mailto:.)/i.test(given)
         ? given
