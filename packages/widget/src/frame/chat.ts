@@ -7,7 +7,7 @@ import { clientOptions, viewOptions } from './settings.ts'
 
 /** The chat of the frame, once the page has said how it is to be. */
 export interface FrameChat {
-  configure(settings: BridgeSettings, bridge: FrameBridge): void
+  configure(settings: BridgeSettings, identity: ReplyXOptions, bridge: FrameBridge): void
   update(settings: BridgeSettings | BridgeTheme): void
   /** @throws ReplyXError `cancelled` before `configure` */
   client(): ReplyXClient
@@ -18,8 +18,7 @@ export interface FrameChat {
 /** On a phone the frame is as wide as its screen; on a desktop it is narrow, and still no phone. */
 const isPhone = (): boolean => matchMedia('(max-device-width: 768px)').matches
 
-/** @param assistantId - of the frame's address: widget mode */
-export function createChat(assistantId: number | undefined): FrameChat {
+export function createChat(): FrameChat {
   let mounted: MountedChat | null = null
   let isTold = false
   let isOpen = false
@@ -35,24 +34,12 @@ export function createChat(assistantId: number | undefined): FrameChat {
     if (mounted) return mounted
     throw new ReplyXError({ code: 'cancelled', message: 'unable to do that; the chat is not configured yet' })
   }
-  const identity = (settings: BridgeSettings, bridge: FrameBridge): ReplyXOptions =>
-    assistantId !== undefined
-      ? { assistantId }
-      : settings.canRenewToken
-        ? {
-            getToken: (previous?: string) =>
-              previous === undefined && settings.siteToken !== undefined
-                ? settings.siteToken
-                : bridge.call('getToken', previous === undefined ? {} : { previous }),
-          }
-        : { siteToken: settings.siteToken ?? '' }
-
   return {
-    configure(settings, bridge) {
+    configure(settings, identity, bridge) {
       mounted?.destroy()
       const client = createReplyX({
         ...clientOptions(settings),
-        ...identity(settings, bridge),
+        ...identity,
         ports: { legacyGuestId: guestSource(settings, bridge) },
       })
       tellEvents(client, bridge)

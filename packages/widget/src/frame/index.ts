@@ -1,6 +1,8 @@
 import { connectFrame, readFrameUrl } from '@replyx/core/bridge'
 import { createChat } from './chat.ts'
-import { confirmParent } from './confirm.ts'
+import { createConfirm, type Confirm } from './confirm.ts'
+import { siteIdentity } from './identity.ts'
+import { apiUrlOf } from './settings.ts'
 
 /** Draws one sentence where the chat itself cannot stand. */
 function say(sentence: string): void {
@@ -14,19 +16,26 @@ function start(): void {
   // A page that stands alone has nobody to obey, and whoever opens it by hand is told so.
   if (window.parent === window) return say('This page belongs into the frame of a ReplyX widget.')
   const { assistantId, parentOrigin, session } = readFrameUrl(location.href)
-  const chat = createChat(assistantId)
+  const chat = createChat()
+  let confirm: Confirm | undefined
   const bridge = connectFrame({
     window,
     parentOrigin,
     session,
     commands: {
       async configure(settings) {
+        confirm = createConfirm(apiUrlOf(settings), parentOrigin)
         // In site mode nothing is drawn before the server has confirmed the page against its token.
-        if (assistantId === undefined) await confirmParent(settings, parentOrigin)
-        chat.configure(settings, bridge)
+        const identity =
+          assistantId === undefined ? await siteIdentity(settings, bridge, confirm) : { assistantId }
+        chat.configure(settings, identity, bridge)
       },
       update: (settings) => chat.update(settings),
-      identify: ({ siteToken }) => chat.client().identify(siteToken),
+      async identify({ siteToken }) {
+        const client = chat.client()
+        await confirm?.(siteToken)
+        return client.identify(siteToken)
+      },
       async logout(options) {
         // What the page has kept is of the one who leaves.
         bridge.call('rememberGuest', {}).catch(() => undefined)

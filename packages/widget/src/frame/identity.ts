@@ -1,0 +1,23 @@
+import type { ReplyXOptions } from '@replyx/core'
+import type { BridgeSettings, FrameBridge } from '@replyx/core/bridge'
+import type { Confirm } from './confirm.ts'
+
+/** Whom the client speaks as in site mode: the first token is there and confirmed, and each later one will be. */
+export async function siteIdentity(
+  { siteToken, canRenewToken }: BridgeSettings,
+  { call }: FrameBridge,
+  confirm: Confirm,
+): Promise<ReplyXOptions> {
+  if (!canRenewToken) return { siteToken: await confirm(siteToken ?? '') }
+  const ask = async (previous?: string): Promise<string> =>
+    confirm(await call('getToken', previous === undefined ? {} : { previous }))
+  let first: string | undefined = siteToken === undefined ? await ask() : await confirm(siteToken)
+  return {
+    async getToken(previous?: string) {
+      const known = previous === undefined ? first : undefined
+      // What was asked for is used once; what the page has set serves again after a logout.
+      first = siteToken
+      return known ?? ask(previous)
+    },
+  }
+}
