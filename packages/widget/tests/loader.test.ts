@@ -124,16 +124,14 @@ describe('where options come from', () => {
 describe('ReplyX', () => {
   it('does what was called before it was there, in order', async () => {
     const q: unknown[] = []
-    const stub = function (...values: unknown[]) {
-      q.push(values)
-    }
+    const stub = (...values: unknown[]): void => void q.push(values)
     page.ReplyX = Object.assign(stub, { q }) as never
     const heard: unknown[] = []
-    page.ReplyX?.('on', 'open', () => heard.push('open'))
-    page.ReplyX?.('boot', { assistantId: 5, label: 'first' })
-    page.ReplyX?.('update', { label: 'second' })
-    page.ReplyX?.('open')
-    page.ReplyX?.('sendMessage', 'Hello')
+    stub('on', 'open', () => heard.push('open'))
+    stub('boot', { assistantId: 5, label: 'first' })
+    stub('update', { label: 'second' })
+    stub('open')
+    stub('sendMessage', 'Hello')
     await runLoader('')
     await vi.waitFor(() => expect(page.panels[0]?.calls).toHaveLength(2))
     expect(page.panels).toHaveLength(1)
@@ -146,12 +144,12 @@ describe('ReplyX', () => {
   it('takes the arguments of the usual stub', async () => {
     const q: unknown[] = []
     // What stands in pages is older than rest parameters.
-    const stub = function () {
+    const stub = function (..._values: unknown[]): void {
       // eslint-disable-next-line prefer-rest-params
       q.push(arguments)
     }
     page.ReplyX = Object.assign(stub, { q }) as never
-    page.ReplyX?.('boot', { assistantId: 5 })
+    stub('boot', { assistantId: 5 })
     await runLoader('')
     expect(widgets()).toHaveLength(1)
   })

@@ -256,11 +256,13 @@ describe('the end', () => {
       name: 'addEventListener' | 'removeEventListener',
       by: number,
     ): void => {
-      const original = target[name].bind(target)
-      vi.spyOn(target, name).mockImplementation((type: string, ...rest: never[]) => {
+      const original = target[name].bind(target) as (...values: unknown[]) => void
+      const counted = (...values: unknown[]): void => {
+        const type = String(values[0])
         balance.set(type, (balance.get(type) ?? 0) + by)
-        ;(original as (...values: unknown[]) => void)(type, ...rest)
-      })
+        original(...values)
+      }
+      vi.spyOn(target, name).mockImplementation(counted)
     }
     const phone = matchMedia('(max-width: 768px)')
     vi.stubGlobal('matchMedia', () => phone)

@@ -10,6 +10,11 @@ export interface PanelRecord {
   readonly destroyed: number
 }
 
+declare global {
+  /** What the build puts in. */
+  const VERSION: string
+}
+
 type Call = (method: string, ...values: unknown[]) => unknown
 
 const folder = pathToFileURL(import.meta.dirname).href
