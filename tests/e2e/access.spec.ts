@@ -1,9 +1,10 @@
-import { expect, test } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 
 import { violations } from './support/axe.ts'
 import { chatPage } from './support/chat-page.ts'
 import { startDemo, type Demo } from './support/demo.ts'
 import { deskPage } from './support/desk-page.ts'
+import { hireOperator } from './support/operator.ts'
 
 let demo: Demo
 
@@ -52,7 +53,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-test('the whole conversation goes by the keyboard alone', async ({ page }) => {
+/** Presses Tab until something has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let stops = 0; stops < 20; stops++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('unable to get there by Tab')
+}
+
+test('the whole story goes by the keyboard alone', async ({ page }) => {
   const chat = chatPage(page)
   await page.goto(demo.url)
   await page.getByRole('button', { name: 'Open chat' }).focus()
@@ -69,6 +79,27 @@ test('the whole conversation goes by the keyboard alone', async ({ page }) => {
   await expect(spoken).toContainText('Source:')
   const said = (await spoken.innerText()).split('Source:').length - 1
   expect(said).toBe(1)
+  // On to a person: the way there is the next stops of Tab, and the way back to the input is the same.
+  const call = page.getByRole('button', { name: 'Talk to a person' })
+  await tabTo(page, call)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('place 1')).toBeVisible()
+  await expect(chat.input).toBeFocused()
+  await expect(spoken).toContainText('Calling an operator')
+  const operator = await hireOperator(demo.url)
+  const [dialogId = 0] = await operator.queue()
+  await operator.takeOver(dialogId)
+  await expect(spoken).toContainText('Maria has joined the conversation')
+  await operator.write(dialogId, 'Here I am')
+  await expect(spoken).toContainText('Maria: Here I am')
+  await page.keyboard.type('Thank you')
+  await page.keyboard.press('Enter')
+  await expect(chat.messages.last()).toContainText('Thank you')
+  await operator.release(dialogId)
+  await expect(spoken).toContainText('The assistant is answering again')
+  await page.keyboard.type('How do I install it?')
+  await page.keyboard.press('Enter')
+  await expect(chat.messages.last()).toContainText('Source:', { timeout: 20_000 })
   await page.keyboard.press('Escape')
   await expect(chat.input).toBeHidden()
   await expect(page.getByRole('button', { name: 'Open chat' })).toBeFocused()

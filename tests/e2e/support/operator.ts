@@ -18,6 +18,10 @@ export interface Operator {
   /** Takes a dialog over: from now on nobody but the operator answers. */
   takeOver(dialogId: number): Promise<void>
   write(dialogId: number, text: string): Promise<void>
+  /** Hands the dialog back to the assistant. */
+  release(dialogId: number): Promise<void>
+  /** The dialogs whose visitors wait for somebody. */
+  queue(): Promise<readonly number[]>
   messages(dialogId: number): Promise<readonly StoredMessage[]>
   info(dialogId: number): Promise<DialogInfo>
   /** How many messages the visitor has not read. */
@@ -48,6 +52,13 @@ export async function hireOperator(url: string, name = 'Maria'): Promise<Operato
     },
     async write(dialogId, text) {
       await ask(`/api/dialogs/${dialogId}/messages`, { text })
+    },
+    async release(dialogId) {
+      await ask(`/api/dialogs/${dialogId}/handoff/release`, {})
+    },
+    async queue() {
+      const waiting = await ask<readonly { readonly dialog_id: number }[]>('/api/operator/queue')
+      return waiting.map(({ dialog_id: dialogId }) => dialogId)
     },
     messages,
     info,
