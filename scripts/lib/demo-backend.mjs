@@ -9,6 +9,8 @@ const LAST_PORT = 8099
 
 /** Where the demo shows what; the first that fits a path wins. */
 const PLACES = [
+  // Pages of other origins load its modules, so they have to be allowed to read them.
+  { path: '/widget', folder: 'packages/widget/dist', headers: { 'access-control-allow-origin': '*' } },
   { path: '/desk', folder: 'examples/operator-desk/dist' },
   { path: '/headless', folder: 'examples/headless/dist' },
   // These are pages that lead on to where the site shows a source; their names end in .md all the same.
@@ -36,6 +38,7 @@ export async function startDemoBackend(port) {
     port,
     databaseFile: join(cache, 'demo.sqlite'),
     documents: { folder: root, linkBase: `http://${HOST}:${port}/docs/source/` },
+    widgetFolder: join(root, 'packages/widget/dist'),
     static: places,
     ...chosenAssistant(process.env),
   })
@@ -78,6 +81,7 @@ export function greeting(url, docsNote) {
     'ReplyX is running:',
     '',
     `  a shop with the chat on it   ${url}/`,
+    `  the same by one script tag   ${url}/script-tag.html`,
     `  the operator's desk          ${url}/desk/`,
     ...(hasHeadless ? [`  a chat with its own look     ${url}/headless/`] : []),
     `  guides and reference         ${url}/docs/${docsNote && `   (${docsNote})`}`,
