@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { expect, it } from 'vitest'
 import { root } from '../../../scripts/lib/workspace.mjs'
+import { optionCases } from '../../../tests/e2e/support/widget-options.ts'
 import { optionNotes } from '../src/docs/options.ts'
 import { optionPage } from '../src/docs/page.ts'
+import { launcherRules } from '../src/loader/options.ts'
+import { panelRules } from '../src/panel/options.ts'
 
 // The names of `WidgetConfig`, as version 1.2 had them.
 const earlier =
@@ -31,4 +34,10 @@ it.each([
     .find((line) => line.startsWith(`| \`${option}\` `))
   expect(row).toContain(attribute)
   expect(row).toContain(address)
+})
+
+it('every option of the checks is on the page, and has a test in a browser', () => {
+  const names = Object.keys({ ...launcherRules, ...panelRules }).sort()
+  expect(Object.keys(optionNotes).sort()).toEqual(names)
+  expect(Object.keys(optionCases).sort()).toEqual(names)
 })
