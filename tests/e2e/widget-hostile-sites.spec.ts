@@ -1,16 +1,10 @@
 /* eslint-disable no-restricted-syntax -- whoever attacks names no origin that may read the message */
-import { expect, test, type Frame, type Page } from '@playwright/test'
+import { expect, type Frame, type Page } from '@playwright/test'
 
 import { serveHost, type Host } from './support/host.ts'
+import { test } from './support/widget-test.ts'
 import { startSites, type Sites } from './support/widget-sites.ts'
-import {
-  chatFrame,
-  listen,
-  openChat,
-  openStage,
-  widgetScript,
-  type HostWindow,
-} from './support/widget-stage.ts'
+import { chatFrame } from './support/widget-stage.ts'
 import { addFrame, seenBy, settle, watchWindows } from './support/widget-watch.ts'
 
 let sites: Sites
@@ -125,7 +119,7 @@ test('a page that is not allowed gets no document of the frame', async ({ page }
     await test.step(name, async () => {
       const { length } = refusals
       const frame = await addFrame(await parentOf(page), address(query))
-      expect(frame.url(), name).toMatch(/^chrome-error:/)
+      await expect.poll(() => frame.url(), name).toMatch(/^chrome-error:/)
       await expect.poll(() => refusals.length).toBeGreaterThan(length)
       expect(await seenBy(page.mainFrame())).toEqual([])
     })

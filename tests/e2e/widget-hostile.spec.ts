@@ -1,6 +1,7 @@
 /* eslint-disable no-restricted-syntax -- whoever attacks names no origin that may read the message */
-import { expect, test, type Frame, type Page } from '@playwright/test'
+import { expect, type Frame, type Page } from '@playwright/test'
 
+import { test } from './support/widget-test.ts'
 import { startSites, type Sites } from './support/widget-sites.ts'
 import { openStage, type Attack, type HostWindow, type Stage } from './support/widget-stage.ts'
 import { addFrame, seenBy, watchWindows, type WatchedWindow } from './support/widget-watch.ts'

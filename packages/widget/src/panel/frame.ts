@@ -5,7 +5,6 @@ import {
   type BridgeSettings,
   type HostBridge,
 } from '@replyx/core/bridge'
-import { keepGuest, keptGuest } from './guest.ts'
 
 /** What {@link createFrame} needs to know. */
 export interface FrameHost {
@@ -32,7 +31,7 @@ export interface Frame {
 
 /** Makes the frame; it loads once it is put into the page, and what speaks with it beside it. */
 export function createFrame(options: FrameHost): Frame {
-  const { host, assistantId, getToken, onFailure } = options
+  const { host, assistantId, onFailure } = options
   const element = document.createElement('iframe')
   const session = crypto.randomUUID()
   element.title = options.title
@@ -50,24 +49,7 @@ export function createFrame(options: FrameHost): Frame {
     onSilent: onFailure,
     onVersionMismatch: onFailure,
   })
-  const bridge = import('./line.ts').then(({ joinFrame }) => {
-    const joined = joinFrame(handshake, {
-      commands: {
-        ...(getToken && { getToken: async ({ previous }) => String(await getToken(previous)) }),
-        rememberGuest({ guestId }) {
-          if (options.isGuestKept()) keepGuest(guestId)
-        },
-      },
-      onEvent(event) {
-        if (event.type === 'replyX_ready') {
-          const guestId = options.isGuestKept() ? keptGuest() : undefined
-          joined.call('configure', { ...options.settings(), ...(guestId && { guestId }) }).catch(onFailure)
-        }
-        options.onEvent(event)
-      },
-    })
-    return joined
-  })
+  const bridge = import('./line.ts').then(({ speak }) => speak(handshake, options))
   bridge.catch(onFailure)
   element.src = frameUrl(`${host}/chat-iframe`, { assistantId, parentOrigin: location.origin, session })
   return {
