@@ -31,24 +31,30 @@ async function runTests() {
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
 }
 
+/** The sum that a command prints as its last line. @param {string} output @param {number} code @returns {Counts} */
+function closingCounts(output, code) {
+  const [, passed, failed] = CLOSING.exec(output.trimEnd().split('\n').at(-1) ?? '') ?? []
+  if (passed === undefined) return { passed: 0, failed: 1 }
+  const isSilentFailure = failed === '0' && (code !== 0 || passed === '0')
+  return { passed: Number(passed), failed: isSilentFailure ? 1 : Number(failed) }
+}
+
 /** @param {import('./lib/system-browsers.mjs').SystemBrowser} browser @returns {Promise<Counts>} */
-async function runInBrowser({ name, systemPackage, executable, has, specs, environment }) {
-  const missing = await installSystemPackage(systemPackage, executable)
-  if (missing !== null) {
-    console.log(`Not run: ${specs.join(', ')} in ${name}, which has ${has}; ${missing}.`)
+async function runInBrowser({ name, packages, has, tests, command, isPlaywright, environment }) {
+  for (const { name: packageName, executable } of packages) {
+    const missing = await installSystemPackage(packageName, executable)
+    if (missing === null) continue
+    console.log(`Not run: ${tests} in ${name}, which has ${has}; ${missing}.`)
     return { passed: 0, failed: 0 }
   }
-  const report = join(root, '.cache/reports', `${systemPackage}.json`)
+  const report = join(root, '.cache/reports', `${name}.json`)
   mkdirSync(join(root, '.cache/reports'), { recursive: true })
   rmSync(report, { force: true })
   const env = { ...process.env, ...environment, NO_COLOR: '1', PLAYWRIGHT_JSON_OUTPUT_FILE: report }
-  const command = ['run', 'test:e2e', '--', ...specs, '--reporter=list,json']
   const { code, output } = await runNpm(command, { env })
-  const counts = playwrightCounts(report, code)
+  const counts = isPlaywright ? playwrightCounts(report, code) : closingCounts(output, code)
   const outcome = counts.failed === 0 ? 'ok' : 'FAILED'
-  console.log(
-    `in ${name}: ${specs.join(', ')} … ${outcome} (${counts.passed} passed, ${counts.failed} failed)`,
-  )
+  console.log(`in ${name}: ${tests} … ${outcome} (${counts.passed} passed, ${counts.failed} failed)`)
   if (counts.failed > 0) console.log(output.trimEnd())
   return counts
 }
