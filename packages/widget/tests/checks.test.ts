@@ -46,12 +46,12 @@ describe('an address', () => {
     ['https://api.example.com', 'https://api.example.com'],
     ['https://api.example.com/', 'https://api.example.com'],
     ['https://api.example.com/v1/?key=1#there', 'https://api.example.com/v1'],
-    ['/api', nothing],
     ['javascript:alert(1)', nothing],
     ['data:text/html,hello', nothing],
-    ['', nothing],
-    [5, nothing],
+    ['ftp://api.example.com', nothing],
   ])('%j becomes %j', (given, expected) => expect(address(given)).toBe(expected))
+
+  it.each(['/api', '', 5])('%j is none', (given) => expect(() => address(given)).toThrow(TypeError))
 })
 
 describe('text', () => {

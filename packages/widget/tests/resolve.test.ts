@@ -50,25 +50,27 @@ describe('a source', () => {
     const query = new URLSearchParams(
       'api=https://a.example&assistant_id=2&token=t&theme=green&buttonSize=60',
     )
-    expect(source(query)).toEqual({
+    expect(source(Object.fromEntries(query))).toEqual({
       apiUrl: 'https://a.example',
       assistantId: '2',
       siteToken: 't',
       theme: 'green',
       buttonSize: '60',
     })
-    expect(source(Object.entries({ assistant: '3' }))).toEqual({ assistantId: '3' })
+    expect(source({ assistant: '3' })).toEqual({ assistantId: '3' })
   })
 
   it.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'])(
     'with "%s" changes nothing but itself',
     (name) => {
       const before = Object.getOwnPropertyNames(polluted)
-      const made = source([
-        [name, { theme: 'green' }],
-        [`${name}.theme`, 'green'],
-        [`${name}[theme]`, 'green'],
-      ])
+      const made = source(
+        Object.fromEntries([
+          [name, { theme: 'green' }],
+          [`${name}.theme`, 'green'],
+          [`${name}[theme]`, 'green'],
+        ]),
+      )
       expect(Object.getPrototypeOf(made)).toBe(polluted)
       expect(Object.getOwnPropertyNames(polluted)).toEqual(before)
       expect(({} as { theme?: string }).theme).toBeUndefined()
@@ -82,7 +84,7 @@ describe('a source', () => {
     polluted['aliasOfNothing'] = 'siteToken'
     const { config } = read(
       {},
-      source([['aliasOfNothing', 'x']]),
+      source({ aliasOfNothing: 'x' }),
       JSON.parse('{"__proto__":{"theme":"orange"}}'),
     )
     expect(Object.hasOwn(config, 'theme')).toBe(true)

@@ -1,4 +1,4 @@
-/** Gives the value to use, or `undefined` where what was given does not fit. */
+/** Gives the value to use, or `undefined` where what was given does not fit; `resolve` takes an error for the same. */
 export type Check<Value> = (given: unknown) => Value | undefined
 
 /** Text that a pattern describes. */
@@ -25,22 +25,14 @@ export const between =
 export const flag: Check<boolean> = (given) =>
   /^(true|false)?$/.test(`${given as string}`) ? `${given as string}` !== 'false' : undefined
 
-/** A web address, without what stands behind its path. */
+/** A web address, without what stands behind its path. @throws TypeError where it is no address */
 export const address: Check<string> = (given) => {
-  try {
-    const { origin, pathname } = new URL(given as string)
-    return origin === 'null' ? undefined : (origin + pathname).replace(/\/+$/, '')
-  } catch {
-    return undefined
-  }
+  const { origin, pathname } = new URL(given as string)
+  return /^http/.test(origin) ? (origin + pathname).replace(/\/+$/, '') : undefined
 }
 
-/** What an element may be found by. */
+/** What an element may be found by. @throws SyntaxError where it is none */
 export const selector: Check<string> = (given) => {
-  try {
-    document.querySelector(given as string)
-    return given as string
-  } catch {
-    return undefined
-  }
+  document.querySelector(given as string)
+  return given as string
 }

@@ -24,7 +24,7 @@ export function createApi(
     const [first, second] = values as [never, never]
     if (method === 'boot') {
       instance?.call('shutdown', [])
-      instance = createInstance([first ?? {}, ...sources], handlers, origin)
+      instance = createInstance([first, ...sources], handlers, origin)
     } else if (method === 'on') {
       const set = handlers.get(first) ?? new Set()
       handlers.set(first, set.add(second))

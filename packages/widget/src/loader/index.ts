@@ -11,8 +11,10 @@ interface Page {
 }
 
 const page = window as Window & Page
-const queued = page.ReplyX
-const script = document.currentScript as HTMLScriptElement
+// Elements of a page are found on its window and its document by their names, and can be put there by who may write a
+// comment: what is no function is no queue, and which script this is only the document's own property says.
+const queued = page.ReplyX instanceof Function ? page.ReplyX : undefined
+const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement
 
 function start(): void {
   performance.mark('widget-init-start')
@@ -20,11 +22,8 @@ function start(): void {
   const { searchParams } = new URL(src)
   const origin = { base: src.replace(/\/[^/]*(\?.*)?$/, ''), nonce }
   const place = document.querySelector<HTMLElement>('#replyx-widget')
-  const sources = [
-    ...[page.replyxSettings, dataset, place?.dataset].map((given) => Object.entries(given ?? {})),
-    searchParams,
-  ].map(source)
-  if ('siteToken' in (sources[3] as object)) warn('use data-token')
+  const sources = [page.replyxSettings, dataset, place?.dataset, Object.fromEntries(searchParams)].map(source)
+  if (sources[3]?.['siteToken']) warn('use data-token')
   const [api, instance] = createApi(sources, origin)
   api['version'] = VERSION
   api['create'] = (options: object) => {
@@ -35,7 +34,7 @@ function start(): void {
   page.ReplyX = api
   page.ReplyXWidget = createLegacy(api, instance)
   for (const values of queued?.q ?? []) api(...(values as [string]))
-  if (!instance() && sources.some((each) => 'assistantId' in each || 'siteToken' in each)) api('boot')
+  if (!instance() && sources.some(({ assistantId, siteToken }) => assistantId || siteToken)) api('boot')
   performance.mark('widget-init-end')
 }
 

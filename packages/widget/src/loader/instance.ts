@@ -32,7 +32,7 @@ export const warn = (problem: string): void => {
 function findObstacle(config: LauncherConfig, host: string): string | undefined {
   const { siteToken, assistantId, devOnly, devKey } = config
   if (new URL(host).origin === location.origin) return 'same origin'
-  if (devOnly && (!devKey || kept('CHAT_AI_DEV_KEY') !== devKey)) return 'devOnly'
+  if (devOnly && kept('CHAT_AI_DEV_KEY') !== (devKey || 0)) return 'devOnly'
   return siteToken || assistantId ? undefined : 'no assistantId'
 }
 
@@ -94,7 +94,7 @@ export function createInstance(
   draw()
   button.onclick = () => void load().then((loaded) => loaded?.call('toggle', []))
   const leave = keepInPlace(element, () =>
-    config.type === 'embedded' ? document.querySelector(config.container) : document.body,
+    document.querySelector(config.type === 'embedded' ? config.container : 'body'),
   )
   // What a token says is looked at as soon as there is time.
   onIntent(button, config.preload || config.type !== 'floating' || config.siteToken, load)

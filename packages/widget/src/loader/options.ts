@@ -53,10 +53,14 @@ export function resolve<All extends Rules>(
 ): ConfigOf<All> {
   const entries = Object.entries(rules).map(([name, [check, preset]]) => {
     for (const source of sources) {
-      const given: unknown = Object.hasOwn(source, name) ? (source as Record<string, unknown>)[name] : null
-      if (given === null || given === undefined) continue
-      const value = check(given)
-      if (value !== undefined) return [name, value]
+      try {
+        const { [name]: given } = { __proto__: null, ...source } as Readonly<Record<string, unknown>>
+        if (given === null || given === undefined) continue
+        const value = check(given)
+        if (value !== undefined) return [name, value]
+      } catch {
+        // What cannot even be looked at fits no better.
+      }
       // What it was is not said: of a token every log would keep it.
       warn(`"${name}" is invalid`)
     }

@@ -7,6 +7,8 @@ export const aliases: Readonly<Record<string, string | null>> = {
   token: 'siteToken',
 }
 
-/** Pairs of names and values as a source of options. */
-export const source = (pairs: Iterable<readonly [string, unknown]>): Readonly<Record<string, unknown>> =>
-  Object.fromEntries<unknown>([...pairs].map(([name, value]) => [aliases[name] ?? name, value]))
+/** What is given under any of its names as a source of options. */
+export const source = (given: object | undefined): Readonly<Record<string, unknown>> =>
+  Object.fromEntries<unknown>(
+    Object.entries(given ?? {}).map(([name, value]) => [aliases[name] ?? name, value]),
+  )

@@ -39,7 +39,7 @@ export async function runLoader(
   const script = document.createElement('script')
   script.src = `${from}/widget.js?${query}`
   for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value)
-  Object.defineProperty(document, 'currentScript', { value: script, configurable: true })
+  Object.defineProperty(Document.prototype, 'currentScript', { value: script, configurable: true })
   vi.stubGlobal('VERSION', '9.9.9')
   vi.resetModules()
   await import('../../src/loader/index.ts')
