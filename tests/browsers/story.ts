@@ -6,6 +6,7 @@ const PATIENCE = 30_000
 const PAUSE = 100
 
 const launcher: Target = { place: 'page', selector: 'button', name: 'chat' }
+const frame: Target = { place: 'page', selector: 'iframe' }
 const input: Target = { place: 'frame', selector: 'textarea' }
 const answer: Target = { place: 'frame', selector: '.replyx-bubble', name: 'Source:' }
 
@@ -40,12 +41,13 @@ export const story = (url: string): readonly Step[] => [
     async run(driver) {
       await driver.click(launcher)
       await untilSeen(driver, input, 'the chat is open')
-      await until('whoever has opened the chat can write at once', () => driver.isFocused(input))
+      await until('keys go to the chat', () => driver.isFocused(frame))
     },
   },
   {
     name: 'send',
     async run(driver) {
+      // Without a click into the input first: whoever has opened the chat can write at once.
       await driver.type('How does the handoff work?')
       await driver.press('Enter')
       const sent: Target = { place: 'frame', selector: '.replyx-bubble', name: 'How does the handoff work?' }
@@ -60,7 +62,7 @@ export const story = (url: string): readonly Step[] => [
     name: 'minimize',
     async run(driver) {
       await driver.press('Escape')
-      await until('the chat is gone', async () => (await driver.text(input)) === null)
+      await until('the chat has faded', async () => (await driver.text(frame)) === null)
     },
   },
   {

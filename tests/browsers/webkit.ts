@@ -6,7 +6,7 @@ import { openScreen } from './screen.ts'
 import { connectWebDriver, type ElementReference } from './web-driver.ts'
 
 /** As the standard writes the keys that are no characters. */
-const KEYS = { Enter: '\uE007', Escape: '\uE00C' }
+const KEYS = { Enter: '\uE006', Escape: '\uE00C' }
 
 async function freePort(): Promise<number> {
   const server = createServer()

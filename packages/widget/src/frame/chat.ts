@@ -13,6 +13,8 @@ export interface FrameChat {
   client(): ReplyXClient
   send(text: string): Promise<void>
   setOpen(isOpen: boolean): void
+  /** As the visitor does it, where that is possible. */
+  minimize(): void
 }
 
 /** On a phone the frame is as wide as its screen; on a desktop it is narrow, and still no phone. */
@@ -82,6 +84,9 @@ export function createChat(): FrameChat {
     setOpen(next) {
       isOpen = next
       open()
+    },
+    minimize() {
+      if (mounted?.view.getSnapshot().header.canMinimize) mounted.view.close()
     },
   }
 }

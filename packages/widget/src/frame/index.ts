@@ -1,6 +1,7 @@
 import { connectFrame, readFrameUrl } from '@replyx/core/bridge'
 import { createChat } from './chat.ts'
 import { createConfirm, type Confirm } from './confirm.ts'
+import { leadKeys } from './first-key.ts'
 import { siteIdentity } from './identity.ts'
 import { apiUrlOf } from './settings.ts'
 
@@ -17,6 +18,7 @@ function start(): void {
   if (window.parent === window) return say('This page belongs into the frame of a ReplyX widget.')
   const { assistantId, parentOrigin, session } = readFrameUrl(location.href)
   const chat = createChat()
+  leadKeys({ input: () => document.querySelector('.replyx-message-input'), minimize: chat.minimize })
   let confirm: Confirm | undefined
   const bridge = connectFrame({
     window,
