@@ -33,7 +33,8 @@ export interface Frame {
 export function createFrame(options: FrameHost): Frame {
   const { host, assistantId, onFailure } = options
   const element = document.createElement('iframe')
-  const session = crypto.randomUUID()
+  // `crypto.randomUUID` is missing on pages without TLS.
+  const session = crypto.getRandomValues(new Uint32Array(4)).join('-')
   element.title = options.title
   element.setAttribute(
     'sandbox',
