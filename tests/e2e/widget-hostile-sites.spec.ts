@@ -2,6 +2,7 @@
 import { expect, type Frame, type Page } from '@playwright/test'
 
 import { serveHost, type Host } from './support/host.ts'
+import { signToken } from './support/widget-token.ts'
 import { test } from './support/widget-test.ts'
 import { startSites, type Sites } from './support/widget-sites.ts'
 import { chatFrame } from './support/widget-stage.ts'
@@ -24,15 +25,7 @@ test.afterEach(async () => {
 const address = (query: Readonly<Record<string, string>>): string =>
   `${sites.widget}/widget/chat-iframe?${new URLSearchParams({ session: 'a-session-of-its-own', ...query }).toString()}`
 
-/** A token for some domains, or for all. */
-async function tokenFor(domains?: string): Promise<string> {
-  const answer = await fetch(`${sites.demo.url}/demo/site-token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ user_id: 'visitor', ...(domains !== undefined && { allowed_domains: domains }) }),
-  })
-  return ((await answer.json()) as { readonly token: string }).token
-}
+const tokenFor = (domains: string): Promise<string> => signToken(sites.demo.url, domains)
 
 const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
 
