@@ -60,11 +60,14 @@ const versioned = (version) => ({
  */
 const page = (folder) => ({
   name: 'replyx:page',
-  async generateBundle() {
+  async generateBundle(_, bundle) {
     const html = join(folder, 'src/frame/page.html')
     const css = join(folder, 'src/frame/page.css')
     for (const path of [html, css]) this.addWatchFile(path)
-    this.emitFile({ type: 'asset', fileName: 'chat-iframe.html', source: readFileSync(html) })
+    // What every connection needs is fetched beside the script, and not after it.
+    const [live = ''] = Object.keys(bundle).filter((name) => /-live-[^/]*\.js$/.test(name))
+    const source = readFileSync(html, 'utf8').replace('{{live}}', live)
+    this.emitFile({ type: 'asset', fileName: 'chat-iframe.html', source })
     const styles = join(root, 'packages/core/src/view/styles.css')
     this.addWatchFile(styles)
     const sheets = [await minifiedCss(styles), await minifiedCss(css)]

@@ -59,7 +59,7 @@ export const createFrameRoutes = ({ config }: HttpTools, folder: string) => {
   routes.get('/chat-iframe', async (context) => {
     const nonce = randomBytes(18).toString('base64')
     const page = await readFile(join(folder, 'chat-iframe.html'), 'utf8')
-    return context.html(page.replace(/<(script|link rel="stylesheet")/g, `<$1 nonce="${nonce}"`), 200, {
+    return context.html(page.replace(/<(script|link)(?= )/g, `<$1 nonce="${nonce}"`), 200, {
       'Content-Security-Policy': policyOf(nonce, ancestorsOf(context.req.query('assistant_id'))),
       'Permissions-Policy': permissions,
       'Referrer-Policy': 'no-referrer',
