@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 
 import { startDemo, type Demo } from './support/demo.ts'
+import { serveHost } from './support/host.ts'
 import { serveRecipes } from './support/recipes.ts'
 
 /** The recipes, and whether their page goes on to another without being loaded anew. */
@@ -86,4 +87,40 @@ test('turbo: forty pages later the chat is still there', async ({ page }) => {
   }
   await expect(launcher(page)).toBeVisible()
   expect(await page.locator('body > div').count()).toBe(1)
+})
+
+test('the versioned script, held to its hash, on a page that allows scripts by their address', async ({
+  page,
+}) => {
+  const widget = demo.url.replace('127.0.0.1', 'localhost')
+  const folder = new URL('../../packages/widget/', import.meta.url)
+  const json = (name: string) =>
+    JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Readonly<Record<string, string>>
+  const name = `widget-${json('package.json')['version']}.js`
+  const host = await serveHost()
+  const policy = `default-src 'none'; script-src ${widget}; frame-src ${widget}; trusted-types 'none'; require-trusted-types-for 'script'`
+  host.show(
+    `<script src="${widget}/widget/${name}" integrity="${json('dist/integrity.json')[name]}" crossorigin="anonymous" data-assistant-id="1"></script>`,
+    { 'content-security-policy': policy },
+  )
+  await page.goto(host.url)
+  await launcher(page).click()
+  await expect(page.frameLocator('iframe').getByRole('textbox')).toBeVisible()
+  await host.stop()
+})
+
+test('what the stub of the guide was asked for is done once the script is there', async ({ page }) => {
+  const widget = demo.url.replace('127.0.0.1', 'localhost')
+  const host = await serveHost()
+  const guide = readFileSync(new URL('../../docs/widget.md', import.meta.url), 'utf8')
+  const stub = /^ *window\.ReplyX \?\?= .*$/m.exec(guide)?.[0] ?? ''
+  host.show(
+    `<script>${stub}; ReplyX('open'); ReplyX('sendMessage', 'How does the handoff work?')</script>` +
+      `<script src="${widget}/widget/widget.js" data-assistant-id="1" defer></script>`,
+  )
+  await page.goto(host.url)
+  await expect(page.frameLocator('iframe').locator('.replyx-bubble').last()).toContainText('Source:', {
+    timeout: 20_000,
+  })
+  await host.stop()
 })
