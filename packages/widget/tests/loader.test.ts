@@ -141,6 +141,27 @@ describe('ReplyX', () => {
     expect(heard).toEqual(['open'])
   })
 
+  it('does it for the chat that begins by itself, too', async () => {
+    const q: unknown[] = [['update', { label: 'Early' }], ['open']]
+    page.ReplyX = Object.assign(() => undefined, { q }) as never
+    const { warnings } = await runLoader('assistant_id=1')
+    await vi.waitFor(() => expect(page.panels[0]?.calls).toEqual([['open']]))
+    expect(page.panels[0]?.context.config().label).toBe('Early')
+    expect(warnings).not.toHaveBeenCalled()
+  })
+
+  it('is begun once where two scripts wait for a body', async () => {
+    const { body } = document
+    body.remove()
+    Object.defineProperty(document, 'body', { value: null, configurable: true })
+    await runLoader()
+    await runLoader()
+    Reflect.deleteProperty(document, 'body')
+    document.documentElement.append(body)
+    window.dispatchEvent(new Event('DOMContentLoaded'))
+    expect(widgets()).toHaveLength(1)
+  })
+
   it('takes the arguments of the usual stub', async () => {
     const q: unknown[] = []
     // What stands in pages is older than rest parameters.

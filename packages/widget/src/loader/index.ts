@@ -13,10 +13,12 @@ interface Page {
 const page = window as Window & Page
 // Elements of a page are found on its window and its document by their names, and can be put there by who may write a
 // comment: what is no function is no queue, and which script this is only the document's own property says.
-const queued = page.ReplyX instanceof Function ? page.ReplyX : undefined
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement
 
 function start(): void {
+  const queued = page.ReplyX instanceof Function ? page.ReplyX : undefined
+  // The script may stand in the page twice.
+  if (queued?.['version']) return
   performance.mark('widget-init-start')
   const { src, nonce, dataset } = script
   const { searchParams } = new URL(src)
@@ -33,12 +35,12 @@ function start(): void {
   }
   page.ReplyX = api
   page.ReplyXWidget = createLegacy(api, instance)
+  // What was called early may be for the chat that begins by itself; a `boot` among it begins another.
+  if (sources.some(({ assistantId, siteToken }) => assistantId || siteToken)) api('boot')
   for (const values of queued?.q ?? []) api(...(values as [string]))
-  if (!instance() && sources.some(({ assistantId, siteToken }) => assistantId || siteToken)) api('boot')
   performance.mark('widget-init-end')
 }
 
-// The script may stand in the page twice, and before its body.
-if (!queued?.['version'])
-  if (document.body as HTMLElement | null) start()
-  else addEventListener('DOMContentLoaded', start)
+// The script may stand before the page's body.
+if (document.body as HTMLElement | null) start()
+else addEventListener('DOMContentLoaded', start)
