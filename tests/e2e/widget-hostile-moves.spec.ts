@@ -173,3 +173,27 @@ test('a page that is set up while its frame is loaded anew does not take that fo
   expect(await heardTypes(page)).not.toContain('failed')
   await expectAlive(page, 'After')
 })
+
+test('a page that is busy while its frame is loaded anew twice has one chat too', async ({ page }) => {
+  const { chat } = stage
+  const { length } = await seenBy(page.mainFrame())
+  // The frame loads itself anew, and then once more: both first words wait until the page has time to hear the first.
+  await page.addInitScript(() => {
+    if (window.parent === window || sessionStorage.getItem('again') === null) return
+    addEventListener('load', () => {
+      sessionStorage.removeItem('again')
+      location.reload()
+    })
+  })
+  const isBusy = page.evaluate(() => {
+    const end = Date.now() + 2_500
+    while (Date.now() < end);
+  })
+  await chat.evaluate(() => {
+    sessionStorage.setItem('again', '')
+    location.reload()
+  })
+  await isBusy
+  await expect.poll(async () => (await seenBy(page.mainFrame())).length).toBeGreaterThanOrEqual(length + 2)
+  await expectAlive(page, 'After all')
+})

@@ -37,6 +37,8 @@ import { assertTarget } from './target.ts'
 export function connectFrame(options: FrameOptions): FrameBridge {
   const { window, parentOrigin, session, version = BRIDGE_VERSION, clock = windowClock(window) } = options
   const { parent } = window
+  // By its beginning a document is told from those that its frame had before, and has after.
+  const document = (window.performance as Performance | undefined)?.timeOrigin
   assertTarget(parentOrigin, session)
   if (parent === window) throw failure('not_supported', 'connect', 'this page is in no frame')
   const counts = createCounts()
@@ -71,7 +73,9 @@ export function connectFrame(options: FrameOptions): FrameBridge {
     counts,
     { type: 'replyX_init', source: () => parent, origin: parentOrigin, session, ports: 1 },
     options.onSilent,
-    (theirs, port) => {
+    (theirs, port, answered) => {
+      // What a busy page had to say to a document of before comes to this one, which has an answer of its own.
+      if (answered && answered !== document) return
       // Whatever comes later: this document has its port.
       stop()
       if (theirs === version && port) link.attach(port, () => options.onConnect?.())
@@ -82,7 +86,7 @@ export function connectFrame(options: FrameOptions): FrameBridge {
       }
     },
   )
-  parent.postMessage({ type: 'replyX_ready', session, version }, parentOrigin)
+  parent.postMessage({ type: 'replyX_ready', session, version, document }, parentOrigin)
 
   return {
     call: link.call as FrameBridge['call'],

@@ -20,7 +20,7 @@ export interface Greeting {
  * Waits for the other side's greeting.
  *
  * @param onSilent - none has come for 10 s
- * @param onGreeting - one has come that fits
+ * @param onGreeting - one has come that fits, from or for this document of the frame
  * @returns the undo
  */
 export function awaitGreeting(
@@ -29,7 +29,7 @@ export function awaitGreeting(
   counts: Counts,
   greeting: Greeting,
   onSilent: (() => void) | undefined,
-  onGreeting: (version: number, port: MessagePort | undefined) => void,
+  onGreeting: (version: number, port: MessagePort | undefined, document: unknown) => void,
 ): () => void {
   const intake = createIntake(clock, counts)
   const silence = clock.setTimeout(() => onSilent?.(), SILENCE)
@@ -37,13 +37,13 @@ export function awaitGreeting(
   function onMessage(event: MessageEvent): void {
     if (!isFrom(event, greeting.source(), greeting.origin)) counts.foreign += 1
     else {
-      intake(event, ({ type, session, version }) => {
+      intake(event, ({ type, session, version, document }) => {
         // Events go this way too, to whoever listens for them.
         if (type !== greeting.type) return undefined
         const { length, 0: port } = event.ports
         if (session !== greeting.session || !isCount(version) || length !== greeting.ports) return false
         clock.clearTimeout(silence)
-        onGreeting(version, port)
+        onGreeting(version, port, document)
         return true
       })
     }

@@ -68,12 +68,12 @@ export function awaitFrame(options: HandshakeOptions): FrameHandshake {
     counts,
     { type: 'replyX_ready', source: () => frame.contentWindow, origin, session, ports: 0 },
     options.onSilent,
-    (theirs) => {
+    (theirs, _port, document) => {
       const { port1, port2 } = new window.MessageChannel()
       port?.close()
       port = port1
       // Also where the versions differ: the frame is to know it too.
-      frame.contentWindow?.postMessage({ type: 'replyX_init', session, version }, origin, [port2])
+      frame.contentWindow?.postMessage({ type: 'replyX_init', session, version, document }, origin, [port2])
       if (theirs !== version) {
         port1.close()
         port = undefined
