@@ -212,6 +212,7 @@ test('the frame takes a port from nobody but its page, and takes one only', asyn
     wrongly('no port', init, 0),
     wrongly('two ports', init, 2),
     wrongly('a version that is text', { ...init, version: '1' }),
+    wrongly('a word for another document of the frame', { ...init, document: 1 }),
     wrongly('the frame’s own word', { ...init, type: 'replyX_ready' }),
     wrongly('20 MB beside it', { ...init, rest: 'x'.repeat(10_000_000) }),
     wrongly('20 levels beside it', { ...init, deep }),

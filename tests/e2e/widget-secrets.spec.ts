@@ -168,3 +168,48 @@ test('where the page is to keep the guest, it keeps that, and only there', async
   }))
     expect(text.includes(guest), place).toBe(false)
 })
+
+test('a script of the page that catches the port learns what listeners learn, and no more', async ({
+  page,
+}) => {
+  sites.host.show(widgetScript(sites.widget, '', `data-token="${token}"`))
+  await page.goto(sites.host.url)
+  await page.getByRole('button', { name: /^Open chat/ }).click()
+  const chat = page.frameLocator('iframe')
+  const input = chat.getByRole('textbox', { name: 'Write a message' })
+  await input.fill(said.question)
+  await input.press('Enter')
+  await expect(chat.locator('.replyx-bubble').nth(1)).toContainText('Source:', { timeout: 20_000 })
+
+  // A page owns its own world: whatever goes through it can be caught there.
+  await page.evaluate(() => {
+    const caught: unknown[] = []
+    Object.assign(window, { caught })
+    const post = Reflect.get(MessagePort.prototype, 'postMessage') as (message: unknown) => void
+    MessagePort.prototype.postMessage = function (this: MessagePort, message: unknown) {
+      if (!Object.hasOwn(window, 'port')) {
+        Object.assign(window, { port: this })
+        this.addEventListener('message', ({ data }) => caught.push(data))
+      }
+      post.call(this, message)
+    }
+    ReplyX('update', { theme: 'green' })
+  })
+  await expect.poll(() => page.evaluate(() => 'port' in window)).toBe(true)
+  const methods =
+    'configure update logout getMessages getSnapshot getGuest getToken rememberGuest open identify nothing'
+  await page.evaluate((names) => {
+    const { port } = window as unknown as { readonly port: MessagePort }
+    for (const [index, method] of names.entries())
+      if (!/configure|logout/.test(method)) port.postMessage({ id: 5_000 + index, method, params: {} })
+    port.postMessage({ type: 'config_update', data: { shareText: false } })
+  }, methods.split(' '))
+  await input.fill(said.answer)
+  await input.press('Enter')
+  const caught = (): Promise<string> =>
+    page.evaluate(() => JSON.stringify((window as unknown as { readonly caught: unknown[] }).caught))
+  await expect.poll(caught).toContain('replyX_message_sent')
+  await expect.poll(caught).toContain('"id":5010')
+  for (const secret of [...partsOf(token), guest, ...Object.values(said)])
+    expect(await caught()).not.toContain(secret)
+})

@@ -22,13 +22,13 @@ export interface Sites {
 }
 
 /** Starts them all. */
-export async function startSites(allowedDomains: readonly string[] = []): Promise<Sites> {
+export async function startSites(): Promise<Sites> {
   const folder = mkdtempSync(join(tmpdir(), 'replyx-blank-'))
   writeFileSync(
     join(folder, 'blank.html'),
     '<!doctype html><html lang="en"><meta charset="utf-8" /><title>Blank</title><link rel="icon" href="data:," /></html>',
   )
-  const demo = await startDemo({ '/pages': folder }, allowedDomains)
+  const demo = await startDemo({ '/pages': folder })
   const host = await serveHost()
   const third = await serveHost('127.0.0.2')
   const other = await serveHost()
