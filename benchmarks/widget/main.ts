@@ -19,6 +19,8 @@ const SETTLE = 1_500
 
 interface Measured {
   readonly cost: PageCost
+  /** ms in which scripts ran, in tasks however short. */
+  readonly script: number
   readonly opening?: number
 }
 
@@ -30,12 +32,15 @@ async function measure(browser: Browser, url: string, { isOurs }: Contestant): P
   const page = await context.newPage()
   const cdp = await context.newCDPSession(page)
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN })
+  await cdp.send('Performance.enable')
   const cost = await openCounting(page, url, async () => {
     await page.waitForLoadState('networkidle')
     await sleep(SETTLE)
   })
+  const { metrics } = await cdp.send('Performance.getMetrics')
+  const script = 1_000 * (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0)
   await context.close()
-  if (!isOurs) return { cost }
+  if (!isOurs) return { cost, script }
   // A page of its own: what notes the moments is no part of what is counted.
   const other = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' })
   const opened = await other.newPage()
@@ -46,7 +51,7 @@ async function measure(browser: Browser, url: string, { isOurs }: Contestant): P
   await opened.waitForLoadState('networkidle')
   const opening = await measureOpening(opened)
   await other.close()
-  return { cost, opening }
+  return { cost, script, opening }
 }
 
 const packages = await installPeers()
@@ -76,17 +81,18 @@ for (let round = 0; round < ROUNDS; round += 1) {
   }
 }
 
-const middle = (measured: readonly Measured[], read: (each: Measured) => number, digits = 0): string =>
-  median(measured.map(read)).toLocaleString('en', { maximumFractionDigits: digits })
+const middle = (measured: readonly Measured[], read: (each: Measured) => number): string =>
+  median(measured.map(read)).toLocaleString('en', { maximumFractionDigits: 0 })
 
 console.log('\nBefore anything is opened')
 printTable([
-  ['', 'bytes gzipped', 'requests', 'blocking', 'DOM nodes', 'listeners', 'frames'],
+  ['', 'bytes gzipped', 'requests', 'blocking', 'scripts', 'DOM nodes', 'listeners', 'frames'],
   ...[...results].map(([{ name }, measured]) => [
     name,
     middle(measured, ({ cost }) => cost.bytes),
     middle(measured, ({ cost }) => cost.requests.length),
     `${middle(measured, ({ cost }) => cost.blocking)} ms`,
+    `${middle(measured, ({ script }) => script)} ms`,
     middle(measured, ({ cost }) => cost.nodes),
     middle(measured, ({ cost }) => cost.listeners),
     middle(measured, ({ cost }) => cost.frames),

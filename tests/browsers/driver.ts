@@ -22,12 +22,5 @@ export interface Driver {
   close(): Promise<void>
 }
 
-/** What a story is run in. */
-export interface BrowserUnderTest {
-  /** As in the list of the system's browsers. */
-  readonly name: string
-  launch(): Promise<Driver>
-}
-
 export const notSeen = ({ place, selector, name = '' }: Target): Error =>
   new Error(`unable to see "${selector}" ${name && `called "${name}" `}in the ${place}`)
