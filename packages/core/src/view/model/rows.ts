@@ -25,8 +25,8 @@ export interface RowContext {
 }
 
 const sectionLength = 40
-/** So many sections at the end are shown where nothing is known of what is in sight. */
-const sectionsAtEnd = 3
+/** The sections of so many messages at the end are shown before anything is known of what is in sight. */
+const messagesAtEnd = 20
 /** A pause longer than this begins a new group. */
 const groupPause = 300_000
 
@@ -143,9 +143,9 @@ function split(messages: readonly Message[]): Span[] {
 function showing(spans: readonly Span[], { window, isAtEnd }: RowContext): (index: number) => boolean {
   const [first = -1, last = -1] = window.map((key) => spans.findIndex((span) => span.key === key))
   const isKnown = first >= 0 && last >= 0
+  const end = (spans.at(-1)?.to ?? 0) - messagesAtEnd
   return (index) =>
-    (isKnown && index >= first && index <= last) ||
-    ((isAtEnd || !isKnown) && index >= spans.length - sectionsAtEnd)
+    (isKnown && index >= first && index <= last) || ((isAtEnd || !isKnown) && (spans[index] as Span).to > end)
 }
 
 const same = (one: readonly unknown[], other: readonly unknown[]): boolean =>
