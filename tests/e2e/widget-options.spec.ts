@@ -157,3 +157,17 @@ test('a token in the address works and warns once', async ({ page }) => {
   await open()
   expect(warnings).toEqual(['ReplyX: use data-token'])
 })
+
+test('where what the button opens cannot be loaded, the page is told once and goes on', async ({ page }) => {
+  const errors: unknown[] = []
+  page.on('pageerror', (error) => errors.push(error))
+  host.show(scriptTag('assistant_id=1'))
+  const { button, warnings } = stageOf(page)
+  await page.route(/widget-panel\.js/, (route) => route.abort())
+  await page.goto(host.url)
+  await button.click()
+  await button.click()
+  await expect.poll(() => warnings).toEqual(['ReplyX: not loaded'])
+  await expect(button).toBeVisible()
+  expect(errors).toEqual([])
+})

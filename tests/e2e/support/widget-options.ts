@@ -2,7 +2,7 @@ import { expect, type FrameLocator, type Locator, type Page } from '@playwright/
 import type { OptionName } from '../../../packages/widget/src/docs/options.ts'
 
 /** Where an option comes from: one of the ways that the guide names. */
-export type Way = 'address' | 'script' | 'element' | 'settings' | 'boot'
+type Way = 'address' | 'script' | 'element' | 'settings' | 'boot'
 
 /** What a case can use. */
 export interface OptionStage {

@@ -143,6 +143,7 @@ export const optionNotes: Readonly<Record<OptionName, OptionNote>> = {
     means: 'loads the chat as soon as the page has nothing else to do, unless the visitor saves data',
     values: '`true` or `false`',
     sample: 'true',
+    preset: '`false`',
   },
   shareText: {
     means: 'events bring the texts of messages to your page',
@@ -172,6 +173,7 @@ export const optionNotes: Readonly<Record<OptionName, OptionNote>> = {
     means: 'shows the widget only to browsers that hold `devKey`',
     values: '`true` or `false`',
     sample: 'true',
+    preset: '`false`',
   },
   devKey: {
     means: 'what `localStorage.CHAT_AI_DEV_KEY` must be where `devOnly` is set; no secret',

@@ -17,7 +17,7 @@ export const text =
 export const between =
   (least: number, most: number): Check<number> =>
   (given) =>
-    /^\d+$/.test(`${given as string}`) && Number(given) >= least && Number(given) <= most
+    /^\d+$/.test(`${given as string}`) && (given as number) >= least && (given as number) <= most
       ? Number(given)
       : undefined
 

@@ -67,7 +67,7 @@ export function createInstance(
           handlers,
         })),
       () => {
-        // The next click tries again.
+        // The next click tries again, where a browser does not keep in mind which module has failed.
         loading = undefined
         return void warn('not loaded')
       },

@@ -28,12 +28,12 @@ export const launcherRules = {
   ],
   buttonSize: [between(40, 120), 80],
   buttonText: [text(60), ''],
-  devOnly: [flag, false],
+  devOnly: [flag],
   devKey: [text(200)],
   container: [selector, '#replyx-widget'],
   offset: [between(0, 400), 20],
   zIndex: [between(0, 2147483647), 2147483000],
-  preload: [flag, false],
+  preload: [flag],
   label: [text(200), 'Open chat'],
 } as const satisfies Rules
 

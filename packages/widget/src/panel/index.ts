@@ -127,7 +127,7 @@ export function createPanel(context: PanelContext): Panel {
         // Where nothing is kept, nothing is loaded before somebody comes near.
       }
     }
-    if (!isTold) void frame?.bridge.then(({ post }) => post(next ? 'maximize' : 'minimize'))
+    if (!isTold) frame?.bridge.then(({ post }) => post(next ? 'maximize' : 'minimize')).catch(() => undefined)
     if (next) frame?.element.focus()
     else button.focus({ preventScroll: true })
     emit(next ? 'open' : 'close')
@@ -193,7 +193,7 @@ export function createPanel(context: PanelContext): Panel {
     show() {
       options = context.resolve(panelRules, context.sources(), warn)
       show()
-      void frame?.bridge.then(({ post }) => post('config_update', settings()))
+      frame?.bridge.then(({ post }) => post('config_update', settings())).catch(() => undefined)
     },
     call: (method, values) => {
       if (Object.hasOwn(methods, method)) return methods[method]?.(values[0] as never)

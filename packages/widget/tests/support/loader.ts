@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import type { PanelContext } from '../../src/contract.ts'
 
 /** What the double of the panel notes. */
-export interface PanelRecord {
+interface PanelRecord {
   readonly context: PanelContext
   readonly calls: readonly unknown[][]
   readonly shows: number
