@@ -1,10 +1,9 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 
 import { startSites, type Sites } from './support/widget-sites.ts'
 import { chatFrame, heardEvents, widgetScript, type HostWindow } from './support/widget-stage.ts'
 import { playStory, said } from './support/widget-story.ts'
 import { signToken } from './support/widget-token.ts'
-import { test } from './support/widget-test.ts'
 
 // Of the page, in which these functions run.
 declare const ReplyX: HostWindow['ReplyX']

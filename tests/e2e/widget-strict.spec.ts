@@ -1,11 +1,10 @@
-import { expect, type Frame } from '@playwright/test'
+import { expect, test, type Frame } from '@playwright/test'
 
 import { strictPolicy } from './support/host.ts'
 import { startSites, type Sites } from './support/widget-sites.ts'
 import { chatFrame, widgetScript } from './support/widget-stage.ts'
 import { playStory } from './support/widget-story.ts'
 import { signToken } from './support/widget-token.ts'
-import { test } from './support/widget-test.ts'
 
 let sites: Sites
 
