@@ -37,7 +37,7 @@ export const widgetScript = (widget: string, query = 'assistant_id=1', attribute
   `<script src="${widget}/widget/widget.js?${query}" ${attributes}></script>`
 
 /** Writes down what the widget tells its page. */
-export const listen = (page: Page): Promise<void> =>
+const listen = (page: Page): Promise<void> =>
   page.evaluate((types) => {
     const { ReplyX } = window as unknown as HostWindow
     const heard: unknown[] = []
