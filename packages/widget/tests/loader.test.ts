@@ -28,6 +28,23 @@ describe('the script', () => {
     expect(page.ReplyX).toBe(api)
   })
 
+  it('an element of the page does not say where the chat comes from', async () => {
+    const place = document.createElement('div')
+    place.id = 'replyx-widget'
+    Object.assign(place.dataset, { theme: 'green', host: 'https://evil.example', api: 'https://evil.example' })
+    document.body.append(place)
+    await runLoader()
+    await vi.waitFor(async () => {
+      buttonOf(widgets()[0]).click()
+      await Promise.resolve()
+      expect(page.panels).toHaveLength(1)
+    })
+    const { context } = page.panels[0]!
+    expect(context.config().theme).toBe('green')
+    expect(context.host).not.toContain('evil')
+    expect(JSON.stringify(context.sources())).not.toContain('evil')
+  })
+
   it('waits for a body', async () => {
     const { body } = document
     body.remove()

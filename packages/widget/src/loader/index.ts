@@ -24,7 +24,13 @@ function start(): void {
   const { searchParams } = new URL(src)
   const origin = { base: src.replace(/\/[^/]*(\?.*)?$/, ''), nonce }
   const place = document.querySelector<HTMLElement>('#replyx-widget')
-  const sources = [page.replyxSettings, dataset, place?.dataset, Object.fromEntries(searchParams)].map(source)
+  const sources = [
+    page.replyxSettings,
+    dataset,
+    // An element may be there by a comment that was not cleaned: it does not say where the chat comes from.
+    { ...place?.dataset, host: null, api: null, apiUrl: null, wsUrl: null },
+    Object.fromEntries(searchParams),
+  ].map(source)
   if (sources[3]?.['siteToken']) warn('use data-token')
   const [api, instance] = createApi(sources, origin)
   api['version'] = VERSION

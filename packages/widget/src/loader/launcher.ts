@@ -28,7 +28,7 @@ export function createLauncher(): Launcher {
   const path = document.createElementNS(space, 'path')
   const words = new Text()
   svg.setAttribute('viewBox', '0 0 24 24')
-  svg.style.cssText = 'width:36px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linejoin:round'
+  svg.style.cssText = 'width:36px;fill:none;stroke:currentColor;stroke-width:1.8'
   path.setAttribute('d', 'M8 19l-4 1 1-4a8 8 0 1 1 3 3Z')
   svg.append(path)
   button.append(svg, words)
