@@ -31,7 +31,11 @@ describe('the script', () => {
   it('an element of the page does not say where the chat comes from', async () => {
     const place = document.createElement('div')
     place.id = 'replyx-widget'
-    Object.assign(place.dataset, { theme: 'green', host: 'https://evil.example', api: 'https://evil.example' })
+    Object.assign(place.dataset, {
+      theme: 'green',
+      host: 'https://evil.example',
+      api: 'https://evil.example',
+    })
     document.body.append(place)
     await runLoader()
     await vi.waitFor(async () => {
