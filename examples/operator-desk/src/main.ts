@@ -1,6 +1,6 @@
 import '@replyx/core/styles.css'
 import './desk.css'
-import { attachPage } from '@replyx/core/dom'
+import { attachPage, attachStyles } from '@replyx/core/dom'
 import { themeVariables } from '@replyx/core/theme'
 import { createApi, signIn } from './api.ts'
 import { createApp } from './app.ts'
@@ -41,13 +41,17 @@ const root = document.documentElement
 root.lang = locale.tag
 document.title = locale.labels.title
 
+let undress: (() => void) | undefined
 attachPage(window, {
   onDarkChange: (isDark) => {
     const asked = query.get('scheme')
     const scheme = asked === 'dark' || asked === 'light' ? asked : isDark ? 'dark' : 'light'
     root.dataset['scheme'] = scheme
-    for (const [name, value] of Object.entries(themeVariables('blue', scheme)))
-      root.style.setProperty(name, value)
+    // The thread is drawn with the chat's own styles, which have colours of their own.
+    const colors = Object.entries(themeVariables('blue', scheme)).map(([name, value]) => `${name}:${value}`)
+    const before = undress
+    undress = attachStyles(document, `:root,.replyx{color-scheme:${scheme};${colors.join(';')}}`)
+    before?.()
   },
 })
 

@@ -3,10 +3,14 @@ import { createRequire } from 'node:module'
 import type { Page } from '@playwright/test'
 import type Axe from 'axe-core'
 
+import { comeToRest } from './rest.ts'
+
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 /** What axe finds against WCAG 2.2 A and AA, in words. */
 export async function violations(page: Page): Promise<string[]> {
+  // What is fading in has another contrast than what stands.
+  await comeToRest(page)
   await page.addScriptTag({ path: axePath })
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof Axe }

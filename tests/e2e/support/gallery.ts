@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Message } from '@replyx/core'
 import { type Browser, expect, type Page } from '@playwright/test'
 
+import { comeToRest } from './rest.ts'
 import { serveFolder } from '../../../scripts/lib/serve-folder.mjs'
 
 /** How a state is looked at. What is left out is the gallery's default. */
@@ -43,14 +44,7 @@ export async function serveGallery(): Promise<Gallery> {
       await page.locator('.replyx:not([data-pending])').waitFor({ state: 'attached' })
       // What is read on demand is there when no sketch of messages stands in its place.
       if (look.state !== 'loading') await expect(page.locator('.replyx-skeleton')).toHaveCount(0)
-      // Whatever moves comes to rest; what moves for ever does not count.
-      await page.evaluate(async () => {
-        const shadow = document.querySelector('replyx-chat')?.shadowRoot
-        const moving = [document, ...(shadow ? [shadow] : [])]
-          .flatMap((root) => root.getAnimations())
-          .filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
-        await Promise.allSettled(moving.map(({ finished }) => finished))
-      })
+      await comeToRest(page)
     },
     stop: close,
   }
