@@ -24,7 +24,6 @@ export function createPanel(context: PanelContext): Panel {
   let isOpen = context.config().type !== 'floating'
   let isEnded = false
   let unread = 0
-  let isReady = false
   let frame: Frame | undefined
   let failure: HTMLElement | undefined
   let uncover: (() => void) | undefined
@@ -79,22 +78,10 @@ export function createPanel(context: PanelContext): Panel {
     if (/^(en)?$/.test(language)) return
     texts = (await import('./more-texts.ts')).textsOf(language)
   }
-  /**
-   * Lets the visitor write at once, but only when the frame's document is there: a browser that was sent into a frame
-   * before would keep what is typed for a document that is gone. Whoever is elsewhere by then stays there.
-   */
-  const focusFrame = (): void => {
-    if (!isReady || !isOpen || context.config().type !== 'floating') return
-    const { body, activeElement } = document
-    if (activeElement !== body && activeElement !== element) return
-    frame?.element.blur()
-    frame?.element.focus()
-  }
   const fail = (): void => {
     if (failure || isEnded) return
     frame?.destroy()
     frame = undefined
-    isReady = false
     failure = createFailure(texts, options.contact, begin)
     place.append(failure)
     emit('failed')
@@ -114,10 +101,6 @@ export function createPanel(context: PanelContext): Panel {
       getToken: options.getToken,
       isGuestKept: () => options.rememberGuest,
       onFailure: fail,
-      onConfigured() {
-        isReady = true
-        focusFrame()
-      },
       onEvent(event) {
         if (event.type === 'replyX_ready') {
           performance.measure('iframeLoadTime', { start, end: performance.now() })
@@ -145,7 +128,7 @@ export function createPanel(context: PanelContext): Panel {
       }
     }
     if (!isTold) frame?.bridge.then(({ post }) => post(next ? 'maximize' : 'minimize')).catch(() => undefined)
-    if (next) focusFrame()
+    if (next) frame?.element.focus()
     else button.focus({ preventScroll: true })
     emit(next ? 'open' : 'close')
   }
