@@ -12,7 +12,11 @@ import { root } from './lib/workspace.mjs'
 
 const CLOSING = /^(\d+) passed, (\d+) failed$/
 
-/** Runs `npm test`. Its closing line is marked as its own: the last line of all is the sum. @returns {Promise<Counts>} */
+/**
+ * Runs `npm test`, in the browser from npm whatever the system has: the same on every machine. Its closing line is
+ * marked as its own: the last line of all is the sum.
+ * @returns {Promise<Counts>}
+ */
 async function runTests() {
   /** @type {Counts} */
   let counts = { passed: 0, failed: 1 }
@@ -22,7 +26,8 @@ async function runTests() {
     if (passed !== undefined) counts = { passed: Number(passed), failed: Number(failed) }
     console.log(passed === undefined ? line : `npm test: ${line}`)
   }
-  const { code } = await runNpm(['test'], {}, (text) => {
+  const env = { ...process.env, REPLYX_NPM_BROWSER: '1' }
+  const { code } = await runNpm(['test'], { env }, (text) => {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
     lines.forEach(show)
@@ -59,7 +64,6 @@ async function runInBrowser({ name, packages, has, tests, command, isPlaywright,
   return counts
 }
 
-// In this order: `npm test` would take a browser of the system before its own.
 const results = [await runTests()]
 for (const browser of systemBrowsers) results.push(await runInBrowser(browser))
 

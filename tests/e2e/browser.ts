@@ -12,7 +12,8 @@ export interface Browser {
 
 /**
  * Finds a browser: the one named by CHROME_PATH, an installed Chrome or Chromium, Playwright's own, and at
- * last the one that came through npm. Throws an error that says what to do where there is none.
+ * last the one that came through npm, which is the first where REPLYX_NPM_BROWSER is set. Throws an error that says
+ * what to do where there is none.
  */
 export async function findBrowser(): Promise<Browser> {
   const named = process.env['CHROME_PATH']
@@ -20,6 +21,8 @@ export async function findBrowser(): Promise<Browser> {
     if (existsSync(named)) return { executablePath: named, env: {}, origin: 'CHROME_PATH' }
     throw new Error(`unable to find a browser; CHROME_PATH names ${named}, and there is no such file`)
   }
+  if (process.env['REPLYX_NPM_BROWSER'] && canUnpack())
+    return { ...(await unpackChromium()), origin: 'unpacked' }
   const installed = installedPaths().find((path) => existsSync(path))
   if (installed) return { executablePath: installed, env: {}, origin: 'installed' }
   const own = chromium.executablePath()

@@ -61,3 +61,38 @@ test('the whole story through the frame, on a page with a strict policy', async 
   await expect(input).toBeHidden()
   await expect(launcher(page)).toBeFocused()
 })
+
+for (const opener of ['Open chat', 'Contact us'])
+  test(`what is typed as soon as the chat is seen arrives, opened by “${opener}”`, async ({ page }) => {
+    host.show(`<button onclick="ReplyX('open')">Contact us</button>${script()}`)
+    await page.goto(host.url)
+    const input = chatOf(page).getByRole('textbox', { name: 'Write a message' })
+    await page.getByRole('button', { name: opener }).click()
+    await expect(input).toBeFocused()
+    await page.keyboard.type('Hello')
+    await expect(input).toHaveValue('Hello')
+    await page.keyboard.press('Escape')
+    await expect(input).toBeHidden()
+    await page.getByRole('button', { name: opener }).click()
+    await expect(input).toBeFocused()
+    await page.keyboard.type(' again')
+    await expect(input).toHaveValue('Hello again')
+  })
+
+test('whoever writes elsewhere while the chat loads is not taken away from there', async ({ page }) => {
+  host.show(`<button onclick="ReplyX('open')">Contact us</button><input aria-label="Search" />${script()}`)
+  await page.goto(host.url)
+  let release: () => void = () => undefined
+  const isHeld = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/chat-iframe*', async (route) => {
+    await isHeld
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Contact us' }).click()
+  const search = page.getByRole('textbox', { name: 'Search' })
+  await search.click()
+  release()
+  await expect(chatOf(page).getByRole('textbox', { name: 'Write a message' })).toBeVisible()
+  await page.keyboard.type('Shoes')
+  await expect(search).toHaveValue('Shoes')
+})

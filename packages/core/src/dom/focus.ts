@@ -8,6 +8,12 @@ function focused(root: DocumentOrShadowRoot): Element | null {
   return active?.shadowRoot?.activeElement ? focused(active.shadowRoot) : active
 }
 
+/** In a frame whose document has no focus, an element would take it from the page around it. */
+function mayTake({ ownerDocument }: HTMLElement): boolean {
+  const window = ownerDocument.defaultView
+  return window === window?.parent || ownerDocument.hasFocus()
+}
+
 /** The options of {@link attachFocus}. */
 export interface FocusOptions {
   /** What gets the focus; `null`: it stays where it is. Default: the container's first element that can have it. */
@@ -20,7 +26,8 @@ export interface FocusOptions {
 
 /**
  * Moves the focus into a container that has just opened, and back at the undo, but only if it is still inside:
- * whoever has clicked elsewhere meanwhile keeps what they clicked.
+ * whoever has clicked elsewhere meanwhile keeps what they clicked. Within a frame the focus moves only where the frame
+ * has it: it is not taken from the page around it.
  *
  * @param container - what has opened
  * @param options - where to, and whether it stays inside
@@ -41,7 +48,7 @@ export function attachFocus(container: HTMLElement, options: FocusOptions = {}):
   const before = focused(container.ownerDocument) as HTMLElement | null
   const inside = (): HTMLElement[] => [...container.querySelectorAll<HTMLElement>(focusable)]
   const initial = options.initial === undefined ? inside()[0] : options.initial
-  initial?.focus({ preventScroll: true })
+  if (mayTake(container)) initial?.focus({ preventScroll: true })
 
   const onKeydown = (event: Event): void => {
     const { key, shiftKey } = event as KeyboardEvent

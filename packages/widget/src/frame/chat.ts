@@ -25,12 +25,20 @@ export function createChat(): FrameChat {
   let isTold = false
   let isOpen = false
 
-  /** Shows the chat as the page wants it, which need not be told. */
+  /** On a phone the input would bring up the keyboard over what the visitor came to read. */
+  const takeFocus = (): void => {
+    const name = isPhone() ? 'minimize-button' : 'message-input'
+    if (isOpen && document.activeElement === document.body)
+      document.querySelector<HTMLElement>(`.replyx-${name}`)?.focus({ preventScroll: true })
+  }
+  /** Shows the chat as the page wants it, which need not be told, and gives the focus to it once the page gives it. */
   const open = (): void => {
     isTold = true
     if (isOpen) mounted?.view.open()
     else mounted?.view.close()
     isTold = false
+    const canMinimize = mounted?.view.getSnapshot().header.canMinimize
+    if (isOpen && canMinimize && !document.hasFocus()) addEventListener('focus', takeFocus, { once: true })
   }
   const present = (): MountedChat => {
     if (mounted) return mounted

@@ -19,6 +19,8 @@ export interface FrameHost {
   readonly getToken: ((previous?: string) => unknown) | undefined
   readonly isGuestKept: () => boolean
   readonly onEvent: (event: BridgeEvent) => void
+  /** A document of the frame is there, and set up. */
+  readonly onConfigured: () => void
   readonly onFailure: () => void
 }
 

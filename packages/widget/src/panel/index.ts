@@ -24,6 +24,9 @@ export function createPanel(context: PanelContext): Panel {
   let isOpen = context.config().type !== 'floating'
   let isEnded = false
   let unread = 0
+  let isReady = false
+  /** What had the focus when the chat was opened. */
+  let opener: Element | null = null
   let frame: Frame | undefined
   let failure: HTMLElement | undefined
   let uncover: (() => void) | undefined
@@ -78,10 +81,22 @@ export function createPanel(context: PanelContext): Panel {
     if (/^(en)?$/.test(language)) return
     texts = (await import('./more-texts.ts')).textsOf(language)
   }
+  /**
+   * Lets the visitor write at once, but only when the frame's document is there: a browser that was sent into a frame
+   * before would keep what is typed for a document that is gone. Whoever has gone elsewhere meanwhile stays there, and
+   * where the frame has taken the focus itself, taking it again would take it from its input.
+   */
+  const focusFrame = (): void => {
+    const { body, activeElement } = document
+    if (!isReady || !isOpen || context.config().type !== 'floating') return
+    if (![body, element, opener].includes(activeElement) || shadow.activeElement === frame?.element) return
+    frame?.element.focus()
+  }
   const fail = (): void => {
     if (failure || isEnded) return
     frame?.destroy()
     frame = undefined
+    isReady = false
     failure = createFailure(texts, options.contact, begin)
     place.append(failure)
     emit('failed')
@@ -101,6 +116,10 @@ export function createPanel(context: PanelContext): Panel {
       getToken: options.getToken,
       isGuestKept: () => options.rememberGuest,
       onFailure: fail,
+      onConfigured() {
+        isReady = true
+        focusFrame()
+      },
       onEvent(event) {
         if (event.type === 'replyX_ready') {
           performance.measure('iframeLoadTime', { start, end: performance.now() })
@@ -120,6 +139,7 @@ export function createPanel(context: PanelContext): Panel {
     isOpen = next
     show()
     if (next) {
+      opener = document.activeElement
       begin()
       try {
         localStorage.setItem('replyx:used', '1')
@@ -128,7 +148,7 @@ export function createPanel(context: PanelContext): Panel {
       }
     }
     if (!isTold) frame?.bridge.then(({ post }) => post(next ? 'maximize' : 'minimize')).catch(() => undefined)
-    if (next) frame?.element.focus()
+    if (next) focusFrame()
     else button.focus({ preventScroll: true })
     emit(next ? 'open' : 'close')
   }

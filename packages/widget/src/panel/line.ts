@@ -4,7 +4,7 @@ import { keepGuest, keptGuest } from './guest.ts'
 
 /** Speaks with a frame: carries out what it calls, and sets it up whenever a document of it is there. */
 export function speak(handshake: FrameHandshake, options: FrameHost): HostBridge {
-  const { getToken, isGuestKept, onEvent, onFailure, settings } = options
+  const { getToken, isGuestKept, onConfigured, onEvent, onFailure, settings } = options
   const joined = joinFrame(handshake, {
     commands: {
       ...(getToken && { getToken: async ({ previous }) => String(await getToken(previous)) }),
@@ -17,6 +17,7 @@ export function speak(handshake: FrameHandshake, options: FrameHost): HostBridge
         const guestId = isGuestKept() ? keptGuest() : undefined
         joined
           .call('configure', { ...settings(), ...(guestId && { guestId }) })
+          .then(onConfigured)
           .catch(({ code }: { readonly code?: unknown }) => {
             // Another document of the frame has come meanwhile, and is set up in its turn.
             if (code !== 'cancelled') onFailure()
