@@ -18,18 +18,20 @@ export function watchSections(
     // What is not laid out tells nothing about what is in sight.
     if (height === 0) return
     const { top } = scroller.getBoundingClientRect()
-    const near: string[] = []
-    const away: (() => void)[] = []
-    for (const element of scroller.querySelectorAll<HTMLElement>(section)) {
+    const near: HTMLElement[] = []
+    const sections = [...scroller.querySelectorAll<HTMLElement>(section)]
+    for (const element of [...sections].reverse()) {
       const box = element.getBoundingClientRect()
-      if (box.bottom > top - height && box.top < top + 2 * height) near.push(element.dataset.section ?? '')
-      else if (element.firstChild)
-        away.push(() => element.style.setProperty('--replyx-kept-height', `${box.height}px`))
+      // Most are above, and all of those are farther away: to measure them takes longer than to draw a message.
+      if (box.bottom <= top - height) break
+      if (box.top < top + 2 * height) near.unshift(element)
     }
-    const [first, last] = [near[0], near.at(-1)]
+    const [first, last] = [near[0]?.dataset.section, near.at(-1)?.dataset.section]
     if (first === undefined || last === undefined || known === `${first} ${last}`) return
     known = `${first} ${last}`
-    away.forEach((freeze) => freeze())
+    const away = sections.filter((element) => element.firstChild && !near.includes(element))
+    const heights = away.map((element) => element.getBoundingClientRect().height)
+    away.forEach(({ style }, index) => style.setProperty('--replyx-kept-height', `${heights[index]}px`))
     changed(first, last)
   }
 }
