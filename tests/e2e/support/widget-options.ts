@@ -81,11 +81,14 @@ export const optionCases: Readonly<Record<OptionName, OptionCase>> = {
   getToken: {
     way: 'boot',
     value: ({ token }) => `(previous) => (window.asked = previous, ${JSON.stringify(token)})`,
-    async check({ page, open }) {
+    async check({ page, open, chat }) {
       const input = await open()
       const short = await page.evaluate(() => (window as { short?: string }).short)
       // Seconds before its end the one that was given is exchanged.
-      await page.clock.setSystemTime(Date.now() + 590_000)
+      await chat.locator('body').evaluate(() => {
+        const { now } = Date
+        Date.now = () => now() + 590_000
+      })
       await input.fill('Hello')
       await input.press('Enter')
       await expect.poll(() => page.evaluate(() => (window as { asked?: string }).asked)).toBe(short)
