@@ -5,6 +5,7 @@ import commonjs from '@rollup/plugin-commonjs'
 import nodeResolve from '@rollup/plugin-node-resolve'
 import esbuild from 'rollup-plugin-esbuild'
 import { cssText, isCssText, minifiedCss } from './css-text.mjs'
+import { smallest } from './terser.mjs'
 import { readJson, root } from './workspace.mjs'
 
 /**
@@ -91,10 +92,10 @@ export function widgetBuild(folder, version, target) {
     commonjs(),
     esbuild({
       target,
-      minify: true,
       define: { VERSION: JSON.stringify(version) },
       tsconfig: join(root, 'tsconfig.base.json'),
     }),
+    smallest(),
   ]
   /** @param {string} name @param {string} entry @param {import('rollup').Plugin[]} last */
   const modules = (name, entry, last) => ({
@@ -110,6 +111,7 @@ export function widgetBuild(folder, version, target) {
       entryFileNames: '[name].js',
       chunkFileNames: `${name}-[name]-[hash].js`,
       hoistTransitiveImports: false,
+      paths: (id) => (id.endsWith('/panel/line.ts') ? './widget-line.js' : id),
     },
   })
   return [
@@ -117,9 +119,12 @@ export function widgetBuild(folder, version, target) {
       input: join(folder, 'src/loader/index.ts'),
       plugins: [...plugins(), versioned(version)],
       // A comment with the map's address would be one of three thousand bytes in eighty.
-      output: { file: join(dir, 'widget.js'), format: 'iife', sourcemap: 'hidden' },
+      output: { file: join(dir, 'widget.js'), format: 'iife', sourcemap: 'hidden', strict: false },
     },
-    modules('widget-panel', 'src/panel/index.ts', []),
+    // What comes beside the frame takes nothing from the panel: that may have come under another address, where the
+    // first did not answer, and browsers remember that of the first.
+    { ...modules('widget-panel', 'src/panel/index.ts', []), external: /panel\/line\.ts$/ },
+    modules('widget-line', 'src/panel/line.ts', []),
     modules('chat-iframe', 'src/frame/index.ts', [withoutStyles(), page(folder)]),
   ]
 }

@@ -158,16 +158,69 @@ test('a token in the address works and warns once', async ({ page }) => {
   expect(warnings).toEqual(['ReplyX: use data-token'])
 })
 
-test('where what the button opens cannot be loaded, the page is told once and goes on', async ({ page }) => {
+test('where what the button opens cannot be loaded, the button says so, and tries again', async ({
+  page,
+}) => {
   const errors: unknown[] = []
   page.on('pageerror', (error) => errors.push(error))
-  host.show(scriptTag('assistant_id=1'))
-  const { button, warnings } = stageOf(page)
+  host.show(scriptTag('assistant_id=1', 'data-contact="help@shop.example"'))
+  const { button, chat, warnings } = stageOf(page)
   await page.route(/widget-panel\.js/, (route) => route.abort())
   await page.goto(host.url)
-  await button.click()
-  await button.click()
+  await button.hover()
   await expect.poll(() => warnings).toEqual(['ReplyX: not loaded'])
+  await expect(button).toHaveText('')
+  await button.click()
+  await expect(page.getByRole('alert').getByRole('button')).toHaveText('Not available. Try again')
+  await expect(page.getByRole('link', { name: 'help@shop.example' })).toHaveAttribute(
+    'href',
+    'mailto:help@shop.example',
+  )
+  await button.click()
   await expect(button).toBeVisible()
+  expect(warnings).toHaveLength(1)
+  await page.unroute(/widget-panel\.js/)
+  await button.click()
+  await expect(chat.getByRole('textbox')).toBeVisible()
+  await expect(button).toHaveText('')
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await expect(page.getByRole('link', { name: 'help@shop.example' })).toBeHidden()
   expect(errors).toEqual([])
+})
+
+test('a site token brings the theme of the site to the button; the page’s own comes first', async ({
+  page,
+}) => {
+  const token = await tokenFor(600)
+  await page.route(/api\/widget-config/, async (route) => {
+    const answer = await route.fetch()
+    const body = (await answer.json()) as { readonly config: object }
+    await route.fulfill({
+      response: answer,
+      json: { ...body, config: { ...body.config, widget_theme: '#7a1f5c' } },
+    })
+  })
+  const { button } = stageOf(page)
+  host.show(scriptTag('', `data-token="${token}"`))
+  await page.goto(host.url)
+  await expect(button).toHaveCSS('background-image', /rgb\(122, 31, 92\)/)
+  host.show(scriptTag('theme=green', `data-token="${token}"`))
+  const asked = page.waitForResponse(/api\/widget-config/)
+  await page.goto(host.url)
+  await asked
+  await expect(button).toHaveCSS('background-image', /rgb\(31, 134, 70\)/)
+})
+
+test('a site token that has ended is exchanged before the chat begins', async ({ page }) => {
+  const [ended, fresh] = [await tokenFor(-60), await tokenFor(600)]
+  const { chat, open, warnings } = stageOf(page)
+  host.show(
+    `${scriptTag('')}<script>ReplyX('boot', { siteToken: '${ended}', getToken: () => '${fresh}' })</script>`,
+  )
+  await page.goto(host.url)
+  const input = await open()
+  await input.fill('Hello')
+  await input.press('Enter')
+  await expect(chat.locator('.replyx-bubble')).toHaveCount(2)
+  expect(warnings).toEqual([])
 })

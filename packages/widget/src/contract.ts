@@ -1,11 +1,14 @@
 import type { LauncherConfig, resolve } from './loader/options.ts'
 
+/** Those who listen by `ReplyX('on', …)`, each with the name of what they listen to. */
+export type Handlers = Set<readonly [name: string, handler: (detail: unknown) => void]>
+
 /** What the loader gives the part that it loads on intent. */
 export interface PanelContext {
   /** The options of the launcher as they are now. */
-  readonly config: () => LauncherConfig
-  /** Where all other options come from, the heaviest first. */
-  readonly sources: () => readonly object[]
+  config: LauncherConfig
+  /** Where all options come from, the heaviest first. */
+  sources: readonly object[]
   readonly resolve: typeof resolve
   readonly warn: (problem: string) => void
   readonly element: HTMLElement
@@ -15,13 +18,14 @@ export interface PanelContext {
   readonly nonce: string
   /** Where the widget's pages are. */
   readonly host: string
-  /** Those who listen by `ReplyX('on', …)`, by the name of what they listen to. */
-  readonly handlers: ReadonlyMap<string, ReadonlySet<(detail: unknown) => void>>
+  readonly handlers: Handlers
+  /** Carries out what the page calls: here, to change options as a page does. */
+  call(method: string, values: readonly unknown[]): unknown
 }
 
 /** What the part that is loaded on intent gives back. */
 export interface Panel {
-  readonly isOpen: () => boolean
+  readonly isOpen: boolean
   /** Shows what is configured. */
   show(): void
   /** Carries out what the page calls. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { address, between, flag, matching, text } from '../src/loader/checks.ts'
+import { address, between, contact, contactUrl, flag, matching, text } from '../src/loader/checks.ts'
 import { panelRules } from '../src/panel/options.ts'
 
 const nothing = undefined
@@ -68,18 +68,24 @@ describe('text', () => {
   })
 })
 
+it.each([
+  ['help@shop.example', 'mailto:help@shop.example'],
+  ['mailto:help@shop.example', 'mailto:help@shop.example'],
+  ['https://shop.example/help', 'https://shop.example/help'],
+  ['javascript:alert(1)', nothing],
+  ['javascript:alert(1)//@b', nothing],
+  ['data:text/html,@b', nothing],
+  ['https://', nothing],
+  ['<a@b>', nothing],
+  ['nobody', nothing],
+  [5, nothing],
+])('contact: %j leads to %j', (given, expected) => {
+  const checked = contact(given)
+  expect(checked && contactUrl(checked)).toBe(expected)
+})
+
 describe('what is loaded on intent', () => {
   const check = (name: keyof typeof panelRules, given: unknown): unknown => panelRules[name][0](given)
-
-  it.each([
-    ['help@shop.example', 'mailto:help@shop.example'],
-    ['mailto:help@shop.example', 'mailto:help@shop.example'],
-    ['https://shop.example/help', 'https://shop.example/help'],
-    ['javascript:alert(1)', nothing],
-    ['https:///', nothing],
-    ['<a@b>', nothing],
-    [5, nothing],
-  ])('contact: %j becomes %j', (given, expected) => expect(check('contact', given)).toBe(expected))
 
   it.each([
     ['camera microphone', ['camera', 'microphone']],

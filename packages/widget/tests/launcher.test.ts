@@ -2,6 +2,7 @@
 import { themeVariables } from '@replyx/core/theme'
 import { describe, expect, it } from 'vitest'
 import { contrast } from '../../core/src/view/colors.ts'
+import './support/style-setter.ts'
 import { createLauncher } from '../src/loader/launcher.ts'
 import { launcherRules, resolve } from '../src/loader/options.ts'
 
@@ -9,13 +10,11 @@ import { launcherRules, resolve } from '../src/loader/options.ts'
 function draw(options: object, isHidden = false) {
   const launcher = createLauncher()
   let css = ''
-  Object.defineProperty(launcher.button, 'style', {
-    value: Object.defineProperty({}, 'cssText', { set: (text: string) => (css = text) }),
-  })
+  Object.defineProperty(launcher.button, 'style', { set: (text: string) => (css = text) })
   const config = resolve(launcherRules, [options], () => {
     throw new Error('an option does not fit')
   })
-  launcher.show(config, isHidden)
+  launcher.show(config, isHidden, false)
   return { ...launcher, css }
 }
 

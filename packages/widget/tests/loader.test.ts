@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import './support/style-setter.ts'
 import { buttonOf, clearPage, page, runLoader, widgets } from './support/loader.ts'
 
 beforeEach(clearPage)
@@ -44,9 +45,9 @@ describe('the script', () => {
       expect(page.panels).toHaveLength(1)
     })
     const { context } = page.panels[0]!
-    expect(context.config().theme).toBe('green')
+    expect(context.config.theme).toBe('green')
     expect(context.host).not.toContain('evil')
-    expect(JSON.stringify(context.sources())).not.toContain('evil')
+    expect(JSON.stringify(context.sources)).not.toContain('evil')
   })
 
   it('waits for a body', async () => {
@@ -113,9 +114,9 @@ describe('where options come from', () => {
     page.ReplyX?.('boot', { label: 'boot' })
     await page.ReplyX?.('open')
     const { context } = page.panels.at(-1) ?? {}
-    expect(context?.config()).toMatchObject({ label: 'boot', buttonText: 'settings', theme: 'purple' })
+    expect(context?.config).toMatchObject({ label: 'boot', buttonText: 'settings', theme: 'purple' })
     const rules = { closeLabel: [(given: unknown) => given], title: [(given: unknown) => given] } as const
-    expect(context?.resolve(rules, context.sources(), () => undefined)).toEqual({
+    expect(context?.resolve(rules, context.sources, () => undefined)).toEqual({
       closeLabel: 'element',
       title: 'url',
     })
@@ -157,8 +158,8 @@ describe('ReplyX', () => {
     await vi.waitFor(() => expect(page.panels[0]?.calls).toHaveLength(2))
     expect(page.panels).toHaveLength(1)
     expect(page.panels[0]?.calls).toEqual([['open'], ['sendMessage', 'Hello']])
-    expect(page.panels[0]?.context.config()).toMatchObject({ assistantId: 5, label: 'second' })
-    for (const handler of page.panels[0]?.context.handlers.get('open') ?? []) handler(undefined)
+    expect(page.panels[0]?.context.config).toMatchObject({ assistantId: 5, label: 'second' })
+    for (const [, handler] of page.panels[0]?.context.handlers ?? []) handler(undefined)
     expect(heard).toEqual(['open'])
   })
 
@@ -167,7 +168,7 @@ describe('ReplyX', () => {
     page.ReplyX = Object.assign(() => undefined, { q }) as never
     const { warnings } = await runLoader('assistant_id=1')
     await vi.waitFor(() => expect(page.panels[0]?.calls).toEqual([['open']]))
-    expect(page.panels[0]?.context.config().label).toBe('Early')
+    expect(page.panels[0]?.context.config.label).toBe('Early')
     expect(warnings).not.toHaveBeenCalled()
   })
 
@@ -219,9 +220,9 @@ describe('ReplyX', () => {
     const off = page.ReplyX?.('on', 'open', () => undefined) as () => void
     await page.ReplyX?.('open')
     const handlers = page.panels[0]?.context.handlers
-    expect(handlers?.get('open')?.size).toBe(1)
+    expect(handlers?.size).toBe(1)
     off()
-    expect(handlers?.get('open')?.size).toBe(0)
+    expect(handlers?.size).toBe(0)
   })
 
   it('makes further widgets, each with its own options and handlers', async () => {
@@ -232,7 +233,7 @@ describe('ReplyX', () => {
     expect(widgets().map((element) => buttonOf(element).ariaLabel?.trim())).toEqual(['Open chat', 'Sales'])
     await other('open')
     expect(page.panels).toHaveLength(1)
-    expect(page.panels[0]?.context.config()).toMatchObject({ assistantId: 2, theme: undefined })
+    expect(page.panels[0]?.context.config).toMatchObject({ assistantId: 2, theme: undefined })
     other('shutdown')
     expect(widgets()).toHaveLength(1)
   })
@@ -243,6 +244,39 @@ describe('ReplyX', () => {
     await expect(page.ReplyX?.('sendMessage', 'Hello')).rejects.toThrow()
     await expect(page.ReplyX?.('open')).rejects.toThrow()
     expect(warnings.mock.calls).toEqual([['ReplyX: not loaded']])
+  })
+
+  it.each([
+    ['help@shop.example', 'mailto:help@shop.example'],
+    ['https://shop.example/help', 'https://shop.example/help'],
+  ])(
+    'says on the button that it does not come, and where %s is; not before somebody asks',
+    async (contact, url) => {
+      await runLoader('assistant_id=1', { 'data-contact': contact }, 'file:///nowhere')
+      const [element] = widgets()
+      const button = buttonOf(element)
+      const link = element?.shadowRoot?.querySelector('a')
+      button.dispatchEvent(new Event('focus'))
+      await vi.waitFor(() => expect(console.warn).toHaveBeenCalledTimes(1))
+      expect([button.textContent, element?.role, link?.hidden]).toEqual(['', '', true])
+      button.click()
+      await vi.waitFor(() => expect(button.textContent).toBe('Not available. Try again'))
+      expect(button.ariaLabel).toBe('Not available. Try again Open chat')
+      expect([element?.role, link?.hidden, link?.textContent, link?.href]).toEqual([
+        'alert',
+        false,
+        contact,
+        url,
+      ])
+    },
+  )
+
+  it('has no link where nobody is named', async () => {
+    await runLoader('assistant_id=1&failedText=Offline', {}, 'file:///nowhere')
+    await expect(page.ReplyX?.('open')).rejects.toThrow()
+    const [element] = widgets()
+    expect(buttonOf(element).textContent).toBe('Offline')
+    expect(element?.shadowRoot?.querySelector('a')?.hidden).toBe(true)
   })
 
   it('after a shutdown leaves nothing, and can boot again', async () => {

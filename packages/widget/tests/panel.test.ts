@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BridgeEvent, HostBridge } from '@replyx/core/bridge'
+import type { Handlers } from '../src/contract.ts'
+import './support/style-setter.ts'
 import { createLauncher } from '../src/loader/launcher.ts'
 import { launcherRules, resolve } from '../src/loader/options.ts'
 import type { FrameHost } from '../src/panel/frame.ts'
@@ -35,18 +37,18 @@ async function start(options: object = {}, warn = vi.fn()) {
   const launcher = createLauncher()
   const sources = [{ assistantId: 1, ...options }]
   const config = resolve(launcherRules, sources, warn)
-  const handlers = new Map<string, Set<(detail: unknown) => void>>()
+  const handlers: Handlers = new Set()
   const heard: unknown[][] = []
-  const on = (name: string, handler: (detail: unknown) => void): void => {
-    handlers.set(name, (handlers.get(name) ?? new Set()).add(handler))
-  }
+  const on = (name: string, handler: (detail: unknown) => void): void => void handlers.add([name, handler])
   for (const name of ['open', 'close', 'failed', 'shutdown'])
     on(name, (detail) => heard.push([name, ...(detail === undefined ? [] : [detail])]))
-  launcher.show(config, false)
+  launcher.show(config, false, false)
   document.body.append(launcher.element)
+  const change = vi.fn()
   const panel = createPanel({
-    config: () => config,
-    sources: () => sources,
+    config,
+    sources,
+    call: change,
     resolve,
     warn,
     ...launcher,
@@ -56,7 +58,7 @@ async function start(options: object = {}, warn = vi.fn()) {
   })
   await turn()
   const say = (event: BridgeEvent): void => frames.at(-1)?.options.onEvent(event)
-  return { ...launcher, panel, heard, on, say, warn }
+  return { ...launcher, panel, heard, on, say, warn, change }
 }
 
 beforeEach(() => vi.stubGlobal('reportError', vi.fn()))
@@ -114,7 +116,7 @@ describe('opening and closing', () => {
   it('is told to those who listen and to the frame, and leaves the mark of a first use', async () => {
     const { panel, heard, button } = await start()
     panel.call('open', [])
-    expect(panel.isOpen()).toBe(true)
+    expect(panel.isOpen).toBe(true)
     expect(button.ariaExpanded).toBe('true')
     expect({ ...localStorage }).toEqual({ 'replyx:used': '1' })
     panel.call('toggle', [])
@@ -126,7 +128,7 @@ describe('opening and closing', () => {
   it('by the frame is not told to the frame again', async () => {
     const { say, panel, heard } = await start()
     say({ type: 'replyX_maximize' })
-    expect(panel.isOpen()).toBe(true)
+    expect(panel.isOpen).toBe(true)
     say({ type: 'replyX_minimize' })
     await turn()
     expect(heard).toEqual([['open'], ['close']])
@@ -136,7 +138,7 @@ describe('opening and closing', () => {
   it('is not for a chat that fills a place', async () => {
     const { panel } = await start({ type: 'embedded' })
     panel.call('close', [])
-    expect(panel.isOpen()).toBe(true)
+    expect(panel.isOpen).toBe(true)
   })
 })
 
@@ -203,6 +205,87 @@ describe('what the frame is told', () => {
   })
 })
 
+describe('a site token', () => {
+  const payload = btoa(JSON.stringify({ type: 'site' }))
+  const [ended, fresh] = [`x.${payload}.ended`, `x.${payload}.fresh`]
+
+  /** A server that lets in one token, and has a theme. */
+  const serve = (theme?: string) => {
+    const server = vi.fn(async (url: string, { body }: { readonly body: string }) => {
+      const { token } = JSON.parse(body) as { readonly token: string }
+      if (url.endsWith('/widget-config'))
+        return Response.json({ success: true, config: { widget_theme: theme } })
+      return Response.json(token === fresh ? { valid: true } : { valid: false, reason: 'expired' })
+    })
+    vi.stubGlobal('fetch', server)
+    return server
+  }
+
+  it('that is refused takes the widget off the page', async () => {
+    serve()
+    const { warn, element } = await start({ siteToken: ended })
+    await vi.waitFor(() => expect(element.isConnected).toBe(false))
+    expect(warn.mock.calls).toEqual([['not shown: the site token was refused (expired)']])
+    expect(frames).toEqual([])
+  })
+
+  it('is exchanged first, where the page has another', async () => {
+    serve()
+    const getToken = vi.fn(async () => fresh)
+    const { warn, element } = await start({ siteToken: ended, getToken })
+    await vi.waitFor(() => expect(frames).toHaveLength(1))
+    expect(getToken.mock.calls).toEqual([[ended]])
+    expect(frames[0]?.options.settings()).toMatchObject({ siteToken: fresh, canRenewToken: true })
+    expect(element.isConnected).toBe(true)
+    expect(warn).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['gives no better one', async () => ended, 'not shown: the site token was refused (expired)'],
+    ['fails', () => Promise.reject(new Error('no session')), 'not shown: getToken failed'],
+  ])('takes the widget off the page where getToken %s', async (_, getToken, warning) => {
+    serve()
+    const { warn, element } = await start({ siteToken: ended, getToken })
+    await vi.waitFor(() => expect(element.isConnected).toBe(false))
+    expect(warn.mock.calls).toEqual([[warning]])
+    expect(frames).toEqual([])
+  })
+
+  it('brings the theme of the site, where the page names none', async () => {
+    serve('green')
+    const { change } = await start({ siteToken: fresh })
+    await vi.waitFor(() => expect(change.mock.calls).toEqual([['update', [{ theme: 'green' }]]]))
+  })
+
+  it('brings none over that of the page, and none that there is not', async () => {
+    const server = serve('green')
+    const { change } = await start({ siteToken: fresh, theme: 'orange' })
+    await vi.waitFor(() => expect(server).toHaveBeenCalledTimes(2))
+    const other = serve()
+    await start({ siteToken: fresh })
+    await vi.waitFor(() => expect(other).toHaveBeenCalledTimes(2))
+    await turn()
+    expect(change).not.toHaveBeenCalled()
+  })
+})
+
+describe('the name of the button', () => {
+  it('is in the language of the chat', async () => {
+    const { button, panel } = await start({ locale: 'ru' })
+    await vi.waitFor(() => expect(button.ariaLabel).toBe('Открыть чат'))
+    panel.call('open', [])
+    expect(button.ariaLabel).toBe('Закрыть чат')
+  })
+
+  it('is what the page calls it', async () => {
+    const { button, panel } = await start({ locale: 'de', label: 'Fragen', closeLabel: 'Genug' })
+    await vi.dynamicImportSettled()
+    expect(button.ariaLabel).toBe('Fragen')
+    panel.call('open', [])
+    expect(button.ariaLabel).toBe('Genug')
+  })
+})
+
 describe('a frame that cannot be loaded', () => {
   it('gives way to a sentence, a link and a way to try again', async () => {
     const { shadow, heard } = await start({ contact: 'help@shop.example' })
@@ -244,7 +327,7 @@ describe('how long it took', () => {
     performance.clearMarks()
     const { panel } = await start()
     panel.call('open', [])
-    expect(panel.isOpen()).toBe(true)
+    expect(panel.isOpen).toBe(true)
   })
 })
 

@@ -344,6 +344,15 @@ export const optionCases: Readonly<Record<OptionName, OptionCase>> = {
       await expect(frame).toHaveAttribute('allow', 'clipboard-write;autoplay')
     },
   },
+  failedText: {
+    way: 'settings',
+    value: '"Not there. Once more?"',
+    async check({ page, button }) {
+      await page.route(/widget-panel\.js/, (route) => route.abort())
+      await button.click()
+      await expect(button).toHaveText('Not there. Once more?')
+    },
+  },
   contact: {
     way: 'address',
     value: 'help@shop.example',

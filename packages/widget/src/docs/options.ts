@@ -29,7 +29,8 @@ export const optionNotes: Readonly<Record<OptionName, OptionNote>> = {
     sample: 'eyJhbGciOi…',
   },
   getToken: {
-    means: 'gets another site token, once the one in `siteToken` has ended; called with that one',
+    means:
+      'gets another site token, where the one in `siteToken` has ended or is refused; called with that one',
     values: 'a function that returns a token or a promise of one',
     sample: null,
   },
@@ -93,11 +94,13 @@ export const optionNotes: Readonly<Record<OptionName, OptionNote>> = {
     means: 'what a screen reader calls the button while the chat is closed',
     values: 'at most 200 characters',
     sample: 'Ask us',
+    preset: '“Open chat” in the language of the chat; English until somebody comes near',
   },
   closeLabel: {
     means: 'what a screen reader calls the button while the chat is open',
     values: 'at most 200 characters',
     sample: 'Close',
+    preset: '“Close chat” in the language of the chat',
   },
   borderRadius: { means: "the radius of the panel's corners", values: '0 to 32 pixels', sample: '8' },
   title: {
@@ -162,6 +165,11 @@ export const optionNotes: Readonly<Record<OptionName, OptionNote>> = {
       'any of `camera`, `microphone`, `geolocation`, `clipboard-write`, `autoplay`: a list, or with spaces between',
     sample: 'clipboard-write',
     preset: 'nothing',
+  },
+  failedText: {
+    means: 'what the button says when not even the panel could be loaded; pressed once more, it tries again',
+    values: 'at most 200 characters',
+    sample: 'Not available. Try again',
   },
   contact: {
     means: 'where visitors can write when the chat cannot be loaded',

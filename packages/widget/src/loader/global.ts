@@ -1,9 +1,8 @@
+import type { Handlers } from '../contract.ts'
 import { createInstance, warn, type Instance, type Origin } from './instance.ts'
 
 /** A function that takes a method's name, with the methods on it as well. */
 export type Api = ((method: string, ...values: readonly unknown[]) => unknown) & Record<string, unknown>
-
-type Handlers = Map<string, Set<(detail: unknown) => void>>
 
 const methods =
   'boot on open close toggle show hide update identify logout sendMessage requestOperator shutdown'.split(' ')
@@ -18,17 +17,15 @@ export function createApi(
   origin: Origin,
 ): readonly [api: Api, instance: () => Instance | undefined] {
   let instance: Instance | undefined
-  const handlers: Handlers = new Map()
+  const handlers: Handlers = new Set()
 
   const api = ((method, ...values) => {
-    const [first, second] = values as [never, never]
     if (method === 'boot') {
       instance?.call('shutdown', [])
-      instance = createInstance([first, ...sources], handlers, origin)
+      instance = createInstance([values[0] as object, ...sources], handlers, origin)
     } else if (method === 'on') {
-      const set = handlers.get(first) ?? new Set()
-      handlers.set(first, set.add(second))
-      return () => set.delete(second)
+      handlers.add(values as never)
+      return () => handlers.delete(values as never)
     } else if (instance) return instance.call(method, values)
     else warn(`unable to call "${method}"`)
   }) as Api

@@ -3,9 +3,14 @@ import { warn } from './instance.ts'
 import { createLegacy } from './legacy.ts'
 import { source } from './sources.ts'
 
+/** What the stub of the guide keeps for later. */
+interface Queue {
+  readonly q?: readonly Iterable<unknown>[]
+}
+
 /** What the page has on its window, before this script or because of it. */
 interface Page {
-  ReplyX?: Api & { readonly q?: readonly Iterable<unknown>[] }
+  ReplyX?: Api & Queue
   ReplyXWidget?: object
   readonly replyxSettings?: object
 }
@@ -16,13 +21,13 @@ const page = window as Window & Page
 const script = Reflect.get(Document.prototype, 'currentScript', document) as HTMLScriptElement
 
 function start(): void {
-  const queued = page.ReplyX instanceof Function ? page.ReplyX : undefined
+  const { version, q = [] } = page.ReplyX instanceof Function ? page.ReplyX : ({} as Partial<Api & Queue>)
   // The script may stand in the page twice.
-  if (queued?.['version']) return
+  if (version) return
   performance.mark('widget-init-start')
   const { src, nonce, dataset } = script
   const { searchParams } = new URL(src)
-  const origin = { base: src.replace(/\/[^/]*(\?.*)?$/, ''), nonce }
+  const origin = { base: new URL('.', src).href.slice(0, -1), nonce }
   const place = document.querySelector<HTMLElement>('#replyx-widget')
   const sources = [
     page.replyxSettings,
@@ -43,7 +48,7 @@ function start(): void {
   page.ReplyXWidget = createLegacy(api, instance)
   // What was called early may be for the chat that begins by itself; a `boot` among it begins another.
   if (sources.some(({ assistantId, siteToken }) => assistantId || siteToken)) api('boot')
-  for (const values of queued?.q ?? []) api(...(values as [string]))
+  for (const values of q) api(...(values as [string]))
   performance.mark('widget-init-end')
 }
 

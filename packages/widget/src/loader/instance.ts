@@ -1,6 +1,6 @@
-import type { Panel, PanelContext, PanelModule } from '../contract.ts'
+import type { Handlers, Panel, PanelContext, PanelModule } from '../contract.ts'
 import { onIntent } from './intent.ts'
-import { createLauncher } from './launcher.ts'
+import { createLauncher, type Launcher } from './launcher.ts'
 import { launcherRules, resolve, type LauncherConfig } from './options.ts'
 import { keepInPlace } from './place.ts'
 import { kept } from './storage.ts'
@@ -11,14 +11,10 @@ export interface Origin {
   readonly nonce: string
 }
 
-/** One widget on a page. */
-export interface Instance {
-  readonly element: HTMLElement
-  readonly config: () => LauncherConfig
+/** One widget on a page, which is also what its panel is given. */
+export interface Instance extends PanelContext, Launcher {
   /** What is there once somebody has come near. */
-  readonly panel: () => Panel | undefined
-  /** Carries out what the page calls. */
-  call(method: string, values: readonly unknown[]): unknown
+  panel?: Panel
 }
 
 const told = new Set<string>()
@@ -39,64 +35,69 @@ function findObstacle(config: LauncherConfig, host: string): string | undefined 
 /** Makes a widget and puts it into the page; nothing where it may not be there. */
 export function createInstance(
   sources: readonly object[],
-  handlers: PanelContext['handlers'],
+  handlers: Handlers,
   { base, nonce }: Origin,
 ): Instance | undefined {
   let config = resolve(launcherRules, sources, warn)
   const host = config.host ?? base
   const obstacle = findObstacle(config, host)
   if (obstacle) return void warn(`not shown: ${obstacle}`)
-  const { element, shadow, button, show } = createLauncher()
   let isHidden = false
+  let isFailed = false
+  let tries = ''
   let loading: Promise<Panel | void> | undefined
-  let panel: Panel | undefined
 
   const load = (): Promise<Panel | void> =>
-    (loading ??= import(`${base}/widget-panel.js`).then(
-      ({ createPanel }: PanelModule) =>
-        (panel = createPanel({
-          config: () => config,
-          sources: () => sources,
-          resolve,
-          warn,
-          element,
-          shadow,
-          button,
-          nonce,
-          host,
-          handlers,
-        })),
+    (loading ??= import(`${base}/widget-panel.js${tries}`).then(
+      ({ createPanel }: PanelModule) => (self.panel = createPanel(self)),
       () => {
-        // The next click tries again, where a browser does not keep in mind which module has failed.
+        // The next click tries again, under another address: some browsers keep in mind which module has failed.
         loading = undefined
-        return void warn('not loaded')
+        tries += '?'
+        warn('not loaded')
       },
     ))
   const draw = (): void => {
-    show(config, isHidden)
-    panel?.show()
+    self.sources = sources
+    self.show((self.config = config), isHidden, isFailed)
+    self.panel?.show()
   }
-  const call = (method: string, values: readonly unknown[]): unknown => {
-    if (method === 'update') {
-      sources = [values[0] as object, ...sources]
-      config = resolve(launcherRules, sources, warn)
-    } else if (method === 'shutdown') {
-      leave()
-      // What is on its way ends as it arrives, and nothing is fetched any more.
-      loading = (async () => (await loading)?.destroy())()
-      return
-    } else if (method === 'show' || method === 'hide') isHidden = method === 'hide'
-    // Where nothing could be loaded, whoever waits for an answer has an error, and no silence.
-    else return load().then((loaded) => (loaded as Panel).call(method, values))
-    draw()
-  }
+  // What is missing is set as it is drawn.
+  const self = {
+    ...createLauncher(),
+    handlers,
+    nonce,
+    host,
+    resolve,
+    warn,
+    call(method: string, values: readonly unknown[]) {
+      if (method === 'update') {
+        sources = [values[0] as object, ...sources]
+        config = resolve(launcherRules, sources, warn)
+      } else if (method === 'shutdown') {
+        leave()
+        // What is on its way ends as it arrives, and nothing is fetched any more.
+        loading = (async () => (await loading)?.destroy())()
+        return
+      } else if (method === 'show' || method === 'hide') isHidden = method === 'hide'
+      else
+        return load().then((loaded) => {
+          // Who has not asked for anything need not know that it is not there.
+          isFailed = !loaded
+          draw()
+          // Whoever waits for an answer has an error then, and no silence.
+          return (loaded as Panel).call(method, values)
+        })
+      draw()
+    },
+  } as Instance
 
   draw()
-  button.onclick = () => void load().then((loaded) => loaded?.call('toggle', []))
-  const leave = keepInPlace(element, () =>
+  self.button.onclick = () => (self.call('toggle', []) as Promise<unknown>).catch(() => undefined)
+  const leave = keepInPlace(self.element, () =>
     document.querySelector(config.type === 'embedded' ? config.container : 'body'),
   )
   // What a token says is looked at as soon as there is time.
-  onIntent(button, config.preload || config.type !== 'floating' || config.siteToken, load)
-  return { element, config: () => config, panel: () => panel, call }
+  onIntent(self.button, config.preload || config.type !== 'floating' || config.siteToken, load)
+  return self
 }

@@ -7,19 +7,19 @@ export function createLegacy(api: Api, instance: () => Instance | undefined): ob
   const done = (): void => undefined
   return {
     get isMinimized() {
-      return !instance()?.panel()?.isOpen()
+      return !instance()?.panel?.isOpen
     },
     get isLoaded() {
-      return !!instance()?.panel()
+      return !!instance()?.panel
     },
     get container() {
       return instance()?.element
     },
     get config() {
-      return instance()?.config()
+      return instance()?.config
     },
     get theme() {
-      return instance()?.config().theme
+      return instance()?.config.theme
     },
     init: api['boot'],
     createContainer: done,

@@ -1,4 +1,4 @@
-import { address, between, flag, matching, selector, text, type Check } from './checks.ts'
+import { address, between, contact, flag, matching, selector, text, type Check } from './checks.ts'
 
 /** How an option is checked, and what it is where nothing is given. */
 type Rule = readonly [check: Check<unknown>, preset?: unknown]
@@ -34,7 +34,9 @@ export const launcherRules = {
   offset: [between(0, 400), 20],
   zIndex: [between(0, 2147483647), 2147483000],
   preload: [flag],
-  label: [text(200), 'Open chat'],
+  label: [text(200)],
+  failedText: [text(200), 'Not available. Try again'],
+  contact: [contact],
 } as const satisfies Rules
 
 /** What the launcher is drawn from. */

@@ -1,3 +1,4 @@
+import { contactUrl } from '../loader/checks.ts'
 import type { Texts } from './texts.ts'
 
 /**
@@ -22,7 +23,7 @@ export function createFailure(
   element.append(make('p', failed))
   if (contact !== undefined) {
     const link = make('a', write)
-    link.href = contact
+    link.href = contactUrl(contact)
     element.append(link)
   }
   element.append(button)

@@ -7,7 +7,7 @@ import { panelRules, type PanelConfig } from './options.ts'
 import { sheet } from './sheet.ts'
 import { english } from './texts.ts'
 
-const cross = 'M6 6l12 12M18 6 6 18'
+const cross = 'path("M9 11 11 9 18 16 25 9 27 11 20 18 27 25 25 27 18 20 11 27 9 25 16 18")'
 
 /** Only what is set: whatever is not is the frame's own default. */
 const defined = (settings: Readonly<Record<string, unknown>>): BridgeSettings =>
@@ -19,9 +19,10 @@ export function createPanel(context: PanelContext): Panel {
   const place = document.createElement('div')
   const badge = document.createElement('b')
   const phone = matchMedia('(max-width: 768px)')
-  const speech = button.querySelector('path')?.getAttribute('d') ?? ''
-  let options: PanelConfig = context.resolve(panelRules, context.sources(), warn)
-  let isOpen = context.config().type !== 'floating'
+  const icon = button.querySelector('i')?.style ?? { clipPath: '' }
+  const { clipPath: bubble } = icon
+  let options: PanelConfig = context.resolve(panelRules, context.sources, warn)
+  let isOpen = context.config.type !== 'floating'
   let isEnded = false
   let unread = 0
   let isReady = false
@@ -31,9 +32,16 @@ export function createPanel(context: PanelContext): Panel {
   let failure: HTMLElement | undefined
   let uncover: (() => void) | undefined
   let texts = english
+  /** What `getToken` gave in place of a token of the page that is none any more. */
+  const renewed = new Map<string, string>()
 
+  const siteToken = (): string | undefined => {
+    const { siteToken: given } = context.config
+    return given && (renewed.get(given) ?? given)
+  }
   const emit = (name: string, detail?: unknown): void => {
-    for (const handler of [...(handlers.get(name) ?? [])]) {
+    for (const [wanted, handler] of [...handlers]) {
+      if (wanted !== name) continue
       try {
         handler(detail)
       } catch (error) {
@@ -42,27 +50,31 @@ export function createPanel(context: PanelContext): Panel {
     }
   }
   const settings = (): BridgeSettings => {
-    const { siteToken, theme } = context.config()
-    const { getToken, rememberGuest, allow: _allow, contact: _contact, closeLabel: _label, ...rest } = options
+    const { getToken, rememberGuest, allow: _allow, closeLabel: _label, ...rest } = options
     return defined({
       ...rest,
-      theme,
-      siteToken,
+      theme: context.config.theme,
+      siteToken: siteToken(),
       canRenewToken: getToken !== undefined,
       canRememberGuest: rememberGuest,
       // The panel is open or not as the page shows it.
       isMinimized: !isOpen,
-      isClosable: context.config().type === 'floating',
+      isClosable: context.config.type === 'floating',
     })
   }
   const show = (): void => {
-    const { type, position, buttonText, label } = context.config()
+    const { type, position, buttonText, label } = context.config
+    const [, , , openText, closeText] = texts
     place.className = `${type} ${position.slice(7)}${isOpen ? ' open' : ''}`
     place.style.setProperty('--radius', `${options.borderRadius}px`)
     badge.textContent = isOpen || unread < 1 ? '' : unread > 9 ? '9+' : `${unread}`
     button.ariaExpanded = `${isOpen}`
-    button.querySelector('path')?.setAttribute('d', isOpen ? cross : speech)
-    button.ariaLabel = [buttonText, isOpen ? options.closeLabel : label, badge.textContent]
+    icon.clipPath = isOpen ? cross : bubble
+    button.ariaLabel = [
+      buttonText,
+      isOpen ? (options.closeLabel ?? closeText) : (label ?? openText),
+      badge.textContent,
+    ]
       .filter(Boolean)
       .join(', ')
     if (type === 'embedded') element.style.cssText = 'all:initial;display:block;height:100%'
@@ -79,7 +91,8 @@ export function createPanel(context: PanelContext): Panel {
   const loadTexts = async (): Promise<void> => {
     const language = (options.locale ?? document.documentElement.lang).toLowerCase().split('-')[0] ?? ''
     if (/^(en)?$/.test(language)) return
-    texts = (await import('./more-texts.ts')).textsOf(language)
+    texts = (await import('./more-texts.ts')).textsOf(language) ?? english
+    show()
   }
   /**
    * Lets the visitor write at once, but only when the frame's document is there: a browser that was sent into a frame
@@ -88,7 +101,7 @@ export function createPanel(context: PanelContext): Panel {
    */
   const focusFrame = (): void => {
     const { body, activeElement } = document
-    if (!isReady || !isOpen || context.config().type !== 'floating') return
+    if (!isReady || !isOpen || context.config.type !== 'floating') return
     if (![body, element, opener].includes(activeElement) || shadow.activeElement === frame?.element) return
     frame?.element.focus()
   }
@@ -97,7 +110,7 @@ export function createPanel(context: PanelContext): Panel {
     frame?.destroy()
     frame = undefined
     isReady = false
-    failure = createFailure(texts, options.contact, begin)
+    failure = createFailure(texts, context.config.contact, begin)
     place.append(failure)
     emit('failed')
   }
@@ -106,10 +119,9 @@ export function createPanel(context: PanelContext): Panel {
     failure?.remove()
     failure = undefined
     const start = performance.now()
-    const { siteToken, assistantId } = context.config()
     frame = createFrame({
       host,
-      assistantId: siteToken === undefined ? assistantId : undefined,
+      assistantId: siteToken() === undefined ? context.config.assistantId : undefined,
       title: options.title ?? 'Chat',
       allow: options.allow,
       settings,
@@ -135,7 +147,7 @@ export function createPanel(context: PanelContext): Panel {
     place.append(frame.element)
   }
   function setOpen(next: boolean, isTold = false): void {
-    if (isEnded || isOpen === next || context.config().type !== 'floating') return
+    if (isEnded || isOpen === next || context.config.type !== 'floating') return
     isOpen = next
     show()
     if (next) {
@@ -162,15 +174,30 @@ export function createPanel(context: PanelContext): Panel {
     element.remove()
     emit('shutdown')
   }
-  /** A token that is revoked, or of another site, takes the widget off the page. */
+  /**
+   * A token that is revoked, or of another site, takes the widget off the page, if the page has no better one. One that
+   * is good says how the button looks where the page does not.
+   */
   const check = async (): Promise<void> => {
-    const { siteToken } = context.config()
-    if (siteToken === undefined) return
-    const { findTokenProblem } = await import('./server.ts')
-    const problem = await findTokenProblem(options.apiUrl ?? new URL(host).origin, siteToken)
-    if (problem === undefined) return
-    warn(`not shown: ${problem}`)
-    destroy()
+    const given = context.config.siteToken
+    if (given === undefined) return
+    const { findTheme, findTokenProblem } = await import('./server.ts')
+    const apiUrl = options.apiUrl ?? new URL(host).origin
+    let token = given
+    let problem = await findTokenProblem(apiUrl, token)
+    if (problem !== undefined && options.getToken) {
+      token = String(await options.getToken(given))
+      renewed.set(given, token)
+      problem = await findTokenProblem(apiUrl, token)
+    }
+    if (problem !== undefined) {
+      warn(`not shown: ${problem}`)
+      return destroy()
+    }
+    // The chat need not wait for a colour.
+    void findTheme(apiUrl, token).then((theme) => {
+      if (theme !== undefined && context.config.theme === undefined) context.call('update', [{ theme }])
+    })
   }
   const onKeydown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && isOpen && shadow.activeElement) setOpen(false)
@@ -206,12 +233,20 @@ export function createPanel(context: PanelContext): Panel {
   addEventListener('keydown', onKeydown)
   show()
   void loadTexts().catch(() => undefined)
-  void check().then(begin)
+  void check()
+    .catch((error: unknown) => {
+      warn('not shown: getToken failed')
+      destroy()
+      reportError(error)
+    })
+    .then(begin)
 
   return {
-    isOpen: () => isOpen,
+    get isOpen() {
+      return isOpen
+    },
     show() {
-      options = context.resolve(panelRules, context.sources(), warn)
+      options = context.resolve(panelRules, context.sources, warn)
       show()
       frame?.bridge.then(({ post }) => post('config_update', settings())).catch(() => undefined)
     },

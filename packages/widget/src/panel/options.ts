@@ -1,6 +1,4 @@
-import { address, flag, matching, text } from '../loader/checks.ts'
-import type { Check } from '../loader/checks.ts'
-import { between } from '../loader/checks.ts'
+import { address, between, flag, matching, text, type Check } from '../loader/checks.ts'
 import type { ConfigOf, Rules } from '../loader/options.ts'
 
 const features = ['camera', 'microphone', 'geolocation', 'clipboard-write', 'autoplay']
@@ -21,23 +19,13 @@ const texts: Check<readonly string[]> = (given) => {
     : undefined
 }
 
-/** A way to write to somebody: an address of a page or a mailbox. */
-const contact: Check<string> = (given) =>
-  typeof given !== 'string'
-    ? undefined
-    : /^[^\s@<>:]+@[^\s@<>]+$/.test(given)
-      ? `mailto:${given}`
-      : /^(https?:\/\/[^/]|mailto:.)/i.test(given)
-        ? given
-        : undefined
-
 const callable: Check<(previous?: string) => unknown> = (given) =>
   typeof given === 'function' ? (given as () => unknown) : undefined
 
 /** What is needed only once somebody has come near the chat. */
 export const panelRules = {
   apiUrl: [address],
-  wsUrl: [matching(/^wss?:\/\/[^/]/)],
+  wsUrl: [matching(/^wss?:\/\/[^/].*$/)],
   borderRadius: [between(0, 32), 16],
   welcomeMessage: [text(2000)],
   showAvatar: [flag, true],
@@ -50,9 +38,8 @@ export const panelRules = {
   shareText: [flag, false],
   rememberGuest: [flag, false],
   allow: [allowed, []],
-  contact: [contact],
   getToken: [callable],
-  closeLabel: [text(200), 'Close chat'],
+  closeLabel: [text(200)],
 } as const satisfies Rules
 
 /** What is given to the frame, and how its place looks. */

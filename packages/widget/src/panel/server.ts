@@ -1,5 +1,16 @@
 import { tokenProblem } from './token.ts'
 
+async function ask(url: string, body: object): Promise<Readonly<Record<string, unknown>>> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+  })
+  return (await answer.json()) as Readonly<Record<string, unknown>>
+}
+
 /**
  * Asks whether a site token may be used on this page: first the token itself, then the server.
  *
@@ -10,15 +21,23 @@ export async function findTokenProblem(apiUrl: string, token: string): Promise<s
   const problem = tokenProblem(token, location.hostname)
   if (problem !== undefined) return problem
   try {
-    const answer = await fetch(`${apiUrl}/api/validate-widget-token`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token, domain: location.hostname }),
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
+    const { valid, reason } = await ask(`${apiUrl}/api/validate-widget-token`, {
+      token,
+      domain: location.hostname,
     })
-    const { valid, reason } = (await answer.json()) as { readonly valid?: unknown; readonly reason?: unknown }
     return valid === false ? `the site token was refused (${String(reason).slice(0, 40)})` : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The theme that the site's owner has chosen on the server; nothing where there is none, or nobody could be asked. */
+export async function findTheme(apiUrl: string, token: string): Promise<string | undefined> {
+  try {
+    const { config } = await ask(`${apiUrl}/api/widget-config`, { token })
+    const theme = (config as { readonly widget_theme?: unknown } | undefined)?.widget_theme
+    // Servers of version 1.2 give an object, whose members are of their own.
+    return typeof theme === 'string' ? theme : undefined
   } catch {
     return undefined
   }

@@ -5,7 +5,7 @@ export const sheet = `iframe,.failure{position:absolute;bottom:calc(100% + 12px)
 .open>*{opacity:1;visibility:visible;transition:opacity .2s,translate .2s}
 .open:not(.center)>*{translate:0}
 .embedded,.fullscreen,.embedded>*,.fullscreen>*{position:static;display:block;width:100%;height:100%;border-radius:0;box-shadow:none;translate:0}
-button{position:relative;transition:translate .12s}
+button{position:relative;cursor:pointer;transition:translate .12s}
 button:hover{translate:0 -2px}
 b{position:absolute;top:-4px;right:-4px;box-sizing:border-box;min-width:26px;height:26px;padding:0 6px;border:2px solid #fff;border-radius:13px;background:#c81e3a;font:700 13px/22px system-ui}
 :empty:is(b){display:none}

@@ -4,7 +4,9 @@ export function createPanel(context) {
   let isOpen = false
   globalThis.panels.push(record)
   return {
-    isOpen: () => isOpen,
+    get isOpen() {
+      return isOpen
+    },
     show: () => void (record.shows += 1),
     destroy: () => {
       record.destroyed += 1
