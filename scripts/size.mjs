@@ -62,6 +62,7 @@ async function measure() {
       vue: vue.bytes - view.bytes,
       loader: widgetFiles(/^widget\.js$/),
       panel: widgetFiles(/^widget-panel\.js$/),
+      line: widgetFiles(/^widget-line\.js$/),
       frame: widgetFiles(/^chat-iframe\.js$/, /^chat-iframe-live-.*\.js$/),
       styles: gzipped(readFileSync(join(root, 'packages/core/dist/styles.css'))),
     },

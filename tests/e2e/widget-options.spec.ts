@@ -211,16 +211,19 @@ test('a site token brings the theme of the site to the button; the page’s own 
   await expect(button).toHaveCSS('background-image', /rgb\(31, 134, 70\)/)
 })
 
-test('a site token that has ended is exchanged before the chat begins', async ({ page }) => {
-  const [ended, fresh] = [await tokenFor(-60), await tokenFor(600)]
-  const { chat, open, warnings } = stageOf(page)
-  host.show(
-    `${scriptTag('')}<script>ReplyX('boot', { siteToken: '${ended}', getToken: () => '${fresh}' })</script>`,
-  )
-  await page.goto(host.url)
-  const input = await open()
-  await input.fill('Hello')
-  await input.press('Enter')
-  await expect(chat.locator('.replyx-bubble')).toHaveCount(2)
-  expect(warnings).toEqual([])
-})
+for (const [name, seconds] of [
+  ['a site token that has ended is exchanged before the chat begins', -60],
+  ['a site token that there is not is asked for', null],
+] as const)
+  test(name, async ({ page }) => {
+    const [given, fresh] = [seconds === null ? '' : await tokenFor(seconds), await tokenFor(600)]
+    const { chat, open, warnings } = stageOf(page)
+    const settings = `{ ${given && `siteToken: '${given}',`} getToken: () => '${fresh}' }`
+    host.show(`<script>window.replyxSettings = ${settings}</script>${scriptTag('')}`)
+    await page.goto(host.url)
+    const input = await open()
+    await input.fill('Hello')
+    await input.press('Enter')
+    await expect(chat.locator('.replyx-bubble')).toHaveCount(2)
+    expect(warnings).toEqual([])
+  })

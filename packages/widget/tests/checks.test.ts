@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { address, between, contact, contactUrl, flag, matching, text } from '../src/loader/checks.ts'
+import {
+  address,
+  between,
+  callable,
+  contact,
+  contactUrl,
+  flag,
+  matching,
+  text,
+} from '../src/loader/checks.ts'
 import { panelRules } from '../src/panel/options.ts'
 
 const nothing = undefined
@@ -84,6 +93,12 @@ it.each([
   expect(checked && contactUrl(checked)).toBe(expected)
 })
 
+it('a function is one', () => {
+  const getToken = (): string => 'token'
+  expect(callable(getToken)).toBe(getToken)
+  expect(callable('token')).toBe(nothing)
+})
+
 describe('what is loaded on intent', () => {
   const check = (name: keyof typeof panelRules, given: unknown): unknown => panelRules[name][0](given)
 
@@ -106,12 +121,6 @@ describe('what is loaded on intent', () => {
   ])('quickReplies: %j becomes %j', (given, expected) =>
     expect(check('quickReplies', given)).toEqual(expected),
   )
-
-  it('getToken: a function', () => {
-    const getToken = (): string => 'token'
-    expect(check('getToken', getToken)).toBe(getToken)
-    expect(check('getToken', 'token')).toBe(nothing)
-  })
 
   it.each([
     ['wss://api.example.com', 'wss://api.example.com'],

@@ -240,6 +240,16 @@ describe('a site token', () => {
     expect(warn).not.toHaveBeenCalled()
   })
 
+  it('is asked for, where the page gives none', async () => {
+    serve()
+    const getToken = vi.fn(async () => fresh)
+    await start({ assistantId: undefined, getToken })
+    await vi.waitFor(() => expect(frames).toHaveLength(1))
+    expect(getToken.mock.calls).toEqual([[undefined]])
+    expect(frames[0]?.options.assistantId).toBeUndefined()
+    expect(frames[0]?.options.settings()).toMatchObject({ siteToken: fresh, canRenewToken: true })
+  })
+
   it.each([
     ['gives no better one', async () => ended, 'not shown: the site token was refused (expired)'],
     ['fails', () => Promise.reject(new Error('no session')), 'not shown: getToken failed'],

@@ -42,3 +42,7 @@ export const contact = matching(/^(https?:\/\/|mailto:|[^\s:]+@)[^\s<>]+$/i)
 
 /** Where a link to somebody leads. */
 export const contactUrl = (given: string): string => (given.includes(':') ? given : `mailto:${given}`)
+
+/** A function of the page. */
+export const callable: Check<(previous?: string) => unknown> = (given) =>
+  given instanceof Function ? (given as () => unknown) : undefined

@@ -1,6 +1,7 @@
 import { createApi, type Api } from './global.ts'
 import { warn } from './instance.ts'
 import { createLegacy } from './legacy.ts'
+import { isNamed } from './options.ts'
 import { source } from './sources.ts'
 
 /** What the stub of the guide keeps for later. */
@@ -47,7 +48,7 @@ function start(): void {
   page.ReplyX = api
   page.ReplyXWidget = createLegacy(api, instance)
   // What was called early may be for the chat that begins by itself; a `boot` among it begins another.
-  if (sources.some(({ assistantId, siteToken }) => assistantId || siteToken)) api('boot')
+  if (sources.some(isNamed)) api('boot')
   for (const values of q) api(...(values as [string]))
   performance.mark('widget-init-end')
 }

@@ -1,7 +1,7 @@
 import type { Handlers, Panel, PanelContext, PanelModule } from '../contract.ts'
 import { onIntent } from './intent.ts'
 import { createLauncher, type Launcher } from './launcher.ts'
-import { launcherRules, resolve, type LauncherConfig } from './options.ts'
+import { isNamed, launcherRules, resolve, type LauncherConfig } from './options.ts'
 import { keepInPlace } from './place.ts'
 import { kept } from './storage.ts'
 
@@ -26,10 +26,10 @@ export const warn = (problem: string): void => {
 
 /** Why the widget may not be shown here; nothing where it may. */
 function findObstacle(config: LauncherConfig, host: string): string | undefined {
-  const { siteToken, assistantId, devOnly, devKey } = config
+  const { devOnly, devKey } = config
   if (new URL(host).origin === location.origin) return 'same origin'
   if (devOnly && kept('CHAT_AI_DEV_KEY') !== (devKey || 0)) return 'devOnly'
-  return siteToken || assistantId ? undefined : 'no assistantId'
+  return isNamed(config) ? undefined : 'no assistantId'
 }
 
 /** Makes a widget and puts it into the page; nothing where it may not be there. */
@@ -98,6 +98,10 @@ export function createInstance(
     document.querySelector(config.type === 'embedded' ? config.container : 'body'),
   )
   // What a token says is looked at as soon as there is time.
-  onIntent(self.button, config.preload || config.type !== 'floating' || config.siteToken, load)
+  onIntent(
+    self.button,
+    config.preload || config.type !== 'floating' || config.siteToken || config.getToken,
+    load,
+  )
   return self
 }

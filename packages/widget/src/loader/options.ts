@@ -1,4 +1,4 @@
-import { address, between, contact, flag, matching, selector, text, type Check } from './checks.ts'
+import { address, between, callable, contact, flag, matching, selector, text, type Check } from './checks.ts'
 
 /** How an option is checked, and what it is where nothing is given. */
 type Rule = readonly [check: Check<unknown>, preset?: unknown]
@@ -18,6 +18,7 @@ export type ConfigOf<All extends Rules> = { readonly [Name in keyof All]: Checke
 /** What the page must know before the chat is opened. All others wait until then: see `panel/options.ts`. */
 export const launcherRules = {
   siteToken: [text(4096)],
+  getToken: [callable],
   assistantId: [between(1, 1e15)],
   theme: [matching(/^(blue|green|purple|orange|#([\da-fA-F]{3}){1,2})$/)],
   type: [matching<'floating' | 'embedded' | 'fullscreen'>(/^(floating|embedded|fullscreen)$/), 'floating'],
@@ -38,6 +39,10 @@ export const launcherRules = {
   failedText: [text(200), 'Not available. Try again'],
   contact: [contact],
 } as const satisfies Rules
+
+/** Whether options say who speaks, or how to find out. */
+export const isNamed = ({ siteToken, getToken, assistantId }: Readonly<Record<string, unknown>>): unknown =>
+  siteToken || getToken || assistantId
 
 /** What the launcher is drawn from. */
 export type LauncherConfig = ConfigOf<typeof launcherRules>

@@ -32,12 +32,12 @@ export function createPanel(context: PanelContext): Panel {
   let failure: HTMLElement | undefined
   let uncover: (() => void) | undefined
   let texts = english
-  /** What `getToken` gave in place of a token of the page that is none any more. */
-  const renewed = new Map<string, string>()
+  /** What `getToken` gave in place of a token of the page that is none any more, or that there was not. */
+  const renewed = new Map<string | undefined, string>()
 
   const siteToken = (): string | undefined => {
     const { siteToken: given } = context.config
-    return given && (renewed.get(given) ?? given)
+    return renewed.get(given) ?? given
   }
   const emit = (name: string, detail?: unknown): void => {
     for (const [wanted, handler] of [...handlers]) {
@@ -50,12 +50,12 @@ export function createPanel(context: PanelContext): Panel {
     }
   }
   const settings = (): BridgeSettings => {
-    const { getToken, rememberGuest, allow: _allow, closeLabel: _label, ...rest } = options
+    const { rememberGuest, allow: _allow, closeLabel: _label, ...rest } = options
     return defined({
       ...rest,
       theme: context.config.theme,
       siteToken: siteToken(),
-      canRenewToken: getToken !== undefined,
+      canRenewToken: context.config.getToken !== undefined,
       canRememberGuest: rememberGuest,
       // The panel is open or not as the page shows it.
       isMinimized: !isOpen,
@@ -125,7 +125,7 @@ export function createPanel(context: PanelContext): Panel {
       title: options.title ?? 'Chat',
       allow: options.allow,
       settings,
-      getToken: options.getToken,
+      getToken: context.config.getToken,
       isGuestKept: () => options.rememberGuest,
       onFailure: fail,
       onConfigured() {
@@ -179,14 +179,13 @@ export function createPanel(context: PanelContext): Panel {
    * is good says how the button looks where the page does not.
    */
   const check = async (): Promise<void> => {
-    const given = context.config.siteToken
-    if (given === undefined) return
+    const { siteToken: given, assistantId, getToken } = context.config
+    if (given === undefined && (assistantId !== undefined || !getToken)) return
     const { findTheme, findTokenProblem } = await import('./server.ts')
     const apiUrl = options.apiUrl ?? new URL(host).origin
-    let token = given
-    let problem = await findTokenProblem(apiUrl, token)
-    if (problem !== undefined && options.getToken) {
-      token = String(await options.getToken(given))
+    let problem = given === undefined ? 'there is no token' : await findTokenProblem(apiUrl, given)
+    if (problem !== undefined && getToken) {
+      const token = String(await getToken(given))
       renewed.set(given, token)
       problem = await findTokenProblem(apiUrl, token)
     }
@@ -195,7 +194,7 @@ export function createPanel(context: PanelContext): Panel {
       return destroy()
     }
     // The chat need not wait for a colour.
-    void findTheme(apiUrl, token).then((theme) => {
+    void findTheme(apiUrl, siteToken() ?? '').then((theme) => {
       if (theme !== undefined && context.config.theme === undefined) context.call('update', [{ theme }])
     })
   }

@@ -19,9 +19,6 @@ const texts: Check<readonly string[]> = (given) => {
     : undefined
 }
 
-const callable: Check<(previous?: string) => unknown> = (given) =>
-  typeof given === 'function' ? (given as () => unknown) : undefined
-
 /** What is needed only once somebody has come near the chat. */
 export const panelRules = {
   apiUrl: [address],
@@ -38,7 +35,6 @@ export const panelRules = {
   shareText: [flag, false],
   rememberGuest: [flag, false],
   allow: [allowed, []],
-  getToken: [callable],
   closeLabel: [text(200)],
 } as const satisfies Rules
 

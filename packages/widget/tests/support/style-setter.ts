@@ -3,7 +3,7 @@ const { get } = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'style') 
 
 Object.defineProperty(HTMLElement.prototype, 'style', {
   configurable: true,
-  get,
+  ...(get && { get }),
   set(this: HTMLElement, text: string) {
     this.style.cssText = text
   },
