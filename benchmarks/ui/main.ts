@@ -3,11 +3,11 @@ import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { serveFolder } from '../../scripts/lib/serve-folder.mjs'
+import { installPeers } from '../peers.ts'
 import { bundlePage } from './bundle.ts'
 import { createCalm } from './calm.ts'
 import type { Figures } from './figures.ts'
 import { measureSize } from './measure.ts'
-import { installPeers } from './peers.ts'
 import { printAims, printSize } from './report.ts'
 import { openStage } from './session.ts'
 
@@ -27,7 +27,7 @@ const names = [BASELINE, ...values.only.split(',')]
 const sizes = values.sizes.split(',').map(Number)
 
 const start = performance.now()
-const peersFolder = await installPeers()
+const peersFolder = await installPeers('ui')
 const pageFolder = join(peersFolder, 'page')
 await bundlePage(peersFolder, pageFolder)
 const { url, close } = await serveFolder(pageFolder)

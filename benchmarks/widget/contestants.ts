@@ -1,4 +1,5 @@
-import { versionOf } from './peers.ts'
+import { join } from 'node:path'
+import { readJson } from '../../scripts/lib/workspace.mjs'
 
 /** A widget, as its own guide says it is put on a page. */
 export interface Contestant {
@@ -7,6 +8,9 @@ export interface Contestant {
   /** Whether its page is one of another site than its scripts, and what a click does is measured too. */
   readonly isOurs?: true
 }
+
+const versionOf = (packages: string, name: string): string =>
+  String((readJson(join(packages, name, 'package.json')) as { readonly version: unknown }).version)
 
 /**
  * @param widget - where ours comes from

@@ -1,15 +1,16 @@
 // What a widget costs a page before anybody opens it. Nothing here passes or fails; what must hold is counted in
 // tests/e2e/widget-cost.spec.ts.
 import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Browser } from '@playwright/test'
 import { findBrowser } from '../../tests/e2e/browser.ts'
 import { startDemo } from '../../tests/e2e/support/demo.ts'
 import { openCounting, type PageCost } from '../../tests/e2e/support/page-cost.ts'
+import { installPeers } from '../peers.ts'
 import { printTable } from '../table.ts'
 import { contestants, type Contestant } from './contestants.ts'
 import { measureOpening, watchOpening } from './opening.ts'
-import { installPeers } from './peers.ts'
 import { servePeers } from './site.ts'
 
 const SLOWDOWN = 4
@@ -54,7 +55,7 @@ async function measure(browser: Browser, url: string, { isOurs }: Contestant): P
   return { cost, script, opening }
 }
 
-const packages = await installPeers()
+const packages = join(await installPeers('widget'), 'node_modules')
 const site = await servePeers(packages)
 const demo = await startDemo()
 const found = await findBrowser()

@@ -1,5 +1,7 @@
 /* eslint-disable no-restricted-syntax -- whoever attacks names no origin that may read the message */
 import { expect, type Frame, type Page } from '@playwright/test'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 
 import { serveHost, type Host } from './support/host.ts'
 import { signToken } from './support/widget-token.ts'
@@ -232,4 +234,32 @@ test('in site mode a page gets nothing with a token of another', async ({ page }
     await expect(chat.getByText('Answers right away').first()).toBeVisible()
     expect(asked).toEqual([])
   })
+})
+
+test('a page with a backend of its own cannot have the frame believe it', async ({ page }) => {
+  const heard: string[] = []
+  const answers = createServer((request, response) => {
+    heard.push(`${request.headers.origin ?? ''} ${request.url ?? ''}`)
+    const allowed = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' }
+    response.writeHead(200, { 'content-type': 'application/json', ...allowed })
+    response.end(JSON.stringify({ valid: true, protocol: 1 }))
+  })
+  await new Promise<void>((resolve) => answers.listen(0, '127.0.0.2', resolve))
+  const apiUrl = `http://127.0.0.2:${(answers.address() as AddressInfo).port}`
+  const forged = `${encoded({ alg: 'none' })}.${encoded({ type: 'site', user_id: 'ada' })}.`
+  other.show('')
+  await page.goto(other.url)
+  const chat = await holdFrame(page)
+  const settings = { isMinimized: false, apiUrl, siteToken: forged }
+  expect(await call(page, 'configure', settings)).toMatchObject({ error: { code: 'network_failed' } })
+  expect(await isDrawn(chat)).toBe(false)
+
+  // Where an assistant is named nobody has to confirm the page; and still nothing is said to that backend.
+  await page.reload()
+  const named = await holdFrame(page, { assistant_id: '1' })
+  expect(await call(page, 'configure', { isMinimized: false, apiUrl })).toMatchObject({ result: null })
+  await expect(named.getByText('Connecting').or(named.getByText('Not connected')).first()).toBeVisible()
+  await settle(page, named)
+  expect(heard).toEqual([])
+  await new Promise((resolve) => answers.close(resolve))
 })

@@ -171,7 +171,7 @@ test('where what the button opens cannot be loaded, the button says so, and trie
   await expect.poll(() => warnings).toEqual(['ReplyX: not loaded'])
   await expect(button).toHaveText('')
   await button.click()
-  await expect(page.getByRole('alert').getByRole('button')).toHaveText('Not available. Try again')
+  await expect(page.getByRole('alert').getByRole('button')).toHaveText('Unavailable. Try again')
   await expect(page.getByRole('link', { name: 'help@shop.example' })).toHaveAttribute(
     'href',
     'mailto:help@shop.example',

@@ -68,6 +68,8 @@ export const configSchema = z.strictObject({
   siteSecret: secret(demoSecrets.site),
   operatorSecret: secret(demoSecrets.operator),
   origins: z.array(z.string()).default([]),
+  /** Further origins of backends that the widget's frame may speak with, sockets among them. */
+  apiOrigins: z.array(z.string()).default([]),
   assistants: z.array(assistantSchema).default([assistantSchema.parse({ id: 1 })]),
   openingHours: openingHoursSchema.optional(),
   timers: timersSchema.prefault({}),

@@ -12,6 +12,16 @@ const flag = (fallback: '0' | '1') =>
 
 const key = z.string().min(16, 'must have at least 16 characters').optional()
 
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  )
+
 const schema = z
   .object({
     PORT: z
@@ -26,15 +36,8 @@ const schema = z
     FAULTS: flag('0'),
     SITE_SECRET: key,
     OPERATOR_SECRET: key,
-    ORIGINS: z
-      .string()
-      .default('')
-      .transform((list) =>
-        list
-          .split(',')
-          .map((origin) => origin.trim())
-          .filter(Boolean),
-      ),
+    ORIGINS: list,
+    API_ORIGINS: list,
     DOCUMENTS: z.string().default(repository),
     DOCUMENTS_URL: z.string().default('/'),
     ASSISTANT_URL: z.url('must be an address').optional(),
@@ -72,6 +75,7 @@ export const readEnvironment = (environment: Record<string, string | undefined>)
     demo: values.DEMO,
     faults: values.FAULTS,
     origins: values.ORIGINS,
+    apiOrigins: values.API_ORIGINS,
     documents: { folder: values.DOCUMENTS, linkBase: values.DOCUMENTS_URL },
     ...(values.SITE_SECRET === undefined ? {} : { siteSecret: values.SITE_SECRET }),
     ...(values.OPERATOR_SECRET === undefined ? {} : { operatorSecret: values.OPERATOR_SECRET }),

@@ -17,6 +17,7 @@ test('variables are read', () => {
     PORT: '0',
     FAULTS: '1',
     ORIGINS: 'https://a.com, https://b.com',
+    API_ORIGINS: 'https://api.a.com',
     ASSISTANT_URL: 'http://localhost:11434/v1',
     ASSISTANT_MODEL: 'small',
     ASSISTANT_KEY: '',
@@ -25,6 +26,7 @@ test('variables are read', () => {
     port: 0,
     faults: true,
     origins: ['https://a.com', 'https://b.com'],
+    apiOrigins: ['https://api.a.com'],
     assistant: { url: 'http://localhost:11434/v1', model: 'small' },
   })
 })

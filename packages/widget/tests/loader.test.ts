@@ -260,8 +260,8 @@ describe('ReplyX', () => {
       await vi.waitFor(() => expect(console.warn).toHaveBeenCalledTimes(1))
       expect([button.textContent, element?.role, link?.hidden]).toEqual(['', '', true])
       button.click()
-      await vi.waitFor(() => expect(button.textContent).toBe('Not available. Try again'))
-      expect(button.ariaLabel).toBe('Not available. Try again Open chat')
+      await vi.waitFor(() => expect(button.textContent).toBe('Unavailable. Try again'))
+      expect(button.ariaLabel).toBe('Unavailable. Try again Open chat')
       expect([element?.role, link?.hidden, link?.textContent, link?.href]).toEqual([
         'alert',
         false,
@@ -270,6 +270,22 @@ describe('ReplyX', () => {
       ])
     },
   )
+
+  it('shows the button where a place would stay empty', async () => {
+    document.body.innerHTML = '<div id="replyx-widget"></div>'
+    await runLoader('assistant_id=1&type=embedded', {}, 'file:///nowhere')
+    const button = buttonOf(widgets()[0])
+    expect(button.style.display).toBe('none')
+    await vi.waitFor(() => expect(button.textContent).toBe('Unavailable. Try again'))
+    expect(button.style.display).toBe('flex')
+  })
+
+  it('draws anew only what has changed by a call', async () => {
+    await runLoader()
+    await page.ReplyX?.('open')
+    await page.ReplyX?.('sendMessage', 'Hello')
+    expect(page.panels[0]?.shows).toBe(0)
+  })
 
   it('has no link where nobody is named', async () => {
     await runLoader('assistant_id=1&failedText=Offline', {}, 'file:///nowhere')

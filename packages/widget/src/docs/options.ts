@@ -169,7 +169,7 @@ export const optionNotes: Readonly<Record<OptionName, OptionNote>> = {
   failedText: {
     means: 'what the button says when not even the panel could be loaded; pressed once more, it tries again',
     values: 'at most 200 characters',
-    sample: 'Not available. Try again',
+    sample: 'Unavailable. Try again',
   },
   contact: {
     means: 'where visitors can write when the chat cannot be loaded',

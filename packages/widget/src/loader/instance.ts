@@ -82,9 +82,7 @@ export function createInstance(
       } else if (method === 'show' || method === 'hide') isHidden = method === 'hide'
       else
         return load().then((loaded) => {
-          // Who has not asked for anything need not know that it is not there.
-          isFailed = !loaded
-          draw()
+          if (isFailed !== (isFailed = !loaded)) draw()
           // Whoever waits for an answer has an error then, and no silence.
           return (loaded as Panel).call(method, values)
         })
@@ -93,15 +91,19 @@ export function createInstance(
   } as Instance
 
   draw()
-  self.button.onclick = () => (self.call('toggle', []) as Promise<unknown>).catch(() => undefined)
+  const press = (): Promise<unknown> => (self.call('toggle', []) as Promise<unknown>).catch(() => undefined)
+  self.button.onclick = press
   const leave = keepInPlace(self.element, () =>
     document.querySelector(config.type === 'embedded' ? config.container : 'body'),
   )
+  const isPlaced = config.type !== 'floating'
   // What a token says is looked at as soon as there is time.
   onIntent(
     self.button,
-    config.preload || config.type !== 'floating' || config.siteToken || config.getToken,
-    load,
+    config.preload || isPlaced || config.siteToken || config.getToken,
+    // Who has not asked for the chat need not know that it is not there; but a place that waits for it does not stay
+    // empty.
+    isPlaced ? press : load,
   )
   return self
 }

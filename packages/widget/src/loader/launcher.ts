@@ -58,7 +58,7 @@ export function createLauncher(): Launcher {
       element.style = `all:initial;font:600 16px system-ui;position:fixed;z-index:${zIndex};bottom:${offset}px;${place}`
       // The border is seen only where a system replaces all colours. What is drawn is white, but black on a light
       // colour of the page's own, where white would have less than three to one.
-      button.style = `display:${isHidden || type !== 'floating' ? 'none' : 'flex'};place-items:center;place-content:center;gap:12px;min-width:${buttonSize}px;height:${buttonSize}px;padding:0 ${text ? 24 : 0}px;border:1px solid #0000;border-radius:99px;background:linear-gradient(135deg,${colors}) border-box;color:#fff;color:lch(from ${colors.split(',')[1]} calc((60 - l)*999) 0 0);box-shadow:0 8px 24px #0005;font:inherit`
+      button.style = `display:${isHidden || (type !== 'floating' && !isFailed) ? 'none' : 'flex'};place-items:center;place-content:center;gap:12px;min-width:${buttonSize}px;height:${buttonSize}px;padding:0 ${text ? 24 : 0}px;border:1px solid #0000;border-radius:99px;background:linear-gradient(135deg,${colors}) border-box;color:#fff;color:lch(from ${colors.split(',')[1]} calc((60 - l)*999) 0 0);box-shadow:0 8px 24px #0005;font:inherit`
       words.data = text
       // What can be read on it begins its name.
       button.ariaLabel = `${text} ${label}`

@@ -36,7 +36,7 @@ export const launcherRules = {
   zIndex: [between(0, 2147483647), 2147483000],
   preload: [flag],
   label: [text(200)],
-  failedText: [text(200), 'Not available. Try again'],
+  failedText: [text(200), 'Unavailable. Try again'],
   contact: [contact],
 } as const satisfies Rules
 
