@@ -111,7 +111,6 @@ export function widgetBuild(folder, version, target) {
       entryFileNames: '[name].js',
       chunkFileNames: `${name}-[name]-[hash].js`,
       hoistTransitiveImports: false,
-      paths: (id) => (id.endsWith('/panel/line.ts') ? './widget-line.js' : id),
     },
   })
   return [
@@ -123,7 +122,7 @@ export function widgetBuild(folder, version, target) {
     },
     // What comes beside the frame takes nothing from the panel: that may have come under another address, where the
     // first did not answer, and browsers remember that of the first.
-    { ...modules('widget-panel', 'src/panel/index.ts', []), external: /panel\/line\.ts$/ },
+    modules('widget-panel', 'src/panel/index.ts', []),
     modules('widget-line', 'src/panel/line.ts', []),
     modules('chat-iframe', 'src/frame/index.ts', [withoutStyles(), page(folder)]),
   ]

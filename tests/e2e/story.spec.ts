@@ -70,6 +70,7 @@ test('a visitor asks, the assistant answers, an operator takes over and hands ba
     await chat.ask('How do I install it?')
     await expect(chat.messages).toHaveCount(before + 2, { timeout: 20_000 })
     await expect(chat.messages.last()).toContainText('Source:', { timeout: 20_000 })
+    await expect(visitor.getByRole('button', { name: 'Stop the answer' })).toBeHidden()
   })
 
   await test.step('the backend dies in mid-conversation and comes back: nothing lost, nothing doubled', async () => {

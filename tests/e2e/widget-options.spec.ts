@@ -168,16 +168,19 @@ test('where what the button opens cannot be loaded, the button says so, and trie
   await page.route(/widget-panel\.js/, (route) => route.abort())
   await page.goto(host.url)
   await button.hover()
-  await expect.poll(() => warnings).toEqual(['ReplyX: not loaded'])
+  await expect.poll(() => warnings).toEqual(['ReplyX: Not loaded'])
   await expect(button).toHaveText('')
   await button.click()
-  await expect(page.getByRole('alert').getByRole('button')).toHaveText('Unavailable. Try again')
+  await expect(page.getByRole('alert').getByRole('button')).toHaveText('Not loaded. Try again')
   await expect(page.getByRole('link', { name: 'help@shop.example' })).toHaveAttribute(
     'href',
     'mailto:help@shop.example',
   )
+  // It asks under another address, which no browser remembers as one that failed.
+  const again = page.waitForEvent('requestfailed', (request) => request.url().endsWith('widget-panel.js??'))
   await button.click()
-  await expect(button).toBeVisible()
+  await again
+  await expect(button).toHaveText('Not loaded. Try again')
   expect(warnings).toHaveLength(1)
   await page.unroute(/widget-panel\.js/)
   await button.click()
@@ -187,6 +190,53 @@ test('where what the button opens cannot be loaded, the button says so, and trie
   await expect(page.getByRole('link', { name: 'help@shop.example' })).toBeHidden()
   expect(errors).toEqual([])
 })
+
+test('where what speaks with the frame was not loaded, another try loads it', async ({ page }) => {
+  host.show(scriptTag('assistant_id=1'))
+  const { button, chat } = stageOf(page)
+  await page.route(/widget-line\.js/, (route) => route.abort())
+  await page.goto(host.url)
+  await button.click()
+  const retry = page.getByRole('button', { name: 'Try again' })
+  await expect(retry).toBeVisible()
+  await page.unroute(/widget-line\.js/)
+  await retry.click()
+  await expect(chat.getByRole('textbox')).toBeVisible()
+})
+
+test('a place that no chat can be loaded into has the button, which tries again', async ({ page }) => {
+  host.show(`<div id="replyx-widget" style="height:400px"></div>${scriptTag('assistant_id=1&type=embedded')}`)
+  const { button, chat } = stageOf(page)
+  await page.route(/widget-panel\.js/, (route) => route.abort())
+  await page.goto(host.url)
+  await expect(button).toHaveText('Not loaded. Try again')
+  // Whoever comes near makes it try again, and it stays under the pointer.
+  await button.hover()
+  await expect(button).toHaveText('Not loaded. Try again')
+  await page.unroute(/widget-panel\.js/)
+  await button.click()
+  await expect(chat.getByRole('textbox')).toBeVisible()
+  await expect(button).toBeHidden()
+})
+
+for (const [name, getToken] of [
+  ['is refused takes the widget off the page', ''],
+  ['is refused, and the next one too, takes the widget off the page', "getToken: () => 'x.y.z'"],
+] as const)
+  test(`a site token that ${name}`, async ({ page }) => {
+    const { button, warnings } = stageOf(page)
+    host.show(
+      `<script>window.replyxSettings = { siteToken: '${await tokenFor(-60)}', ${getToken} }</script>${scriptTag('')}`,
+    )
+    await page.goto(host.url)
+    await expect.poll(() => warnings).toHaveLength(1)
+    expect(warnings[0]).toContain('not shown: the site token was refused')
+    await expect(button).toHaveCount(0)
+    // Nor does anything put it back.
+    await page.evaluate(() => document.body.append(document.createElement('p')))
+    await expect(page.locator('p').last()).toBeAttached()
+    await expect(button).toHaveCount(0)
+  })
 
 test('a site token brings the theme of the site to the button; the page’s own comes first', async ({
   page,

@@ -5,10 +5,10 @@ import { onIntent } from '../src/loader/intent.ts'
 const idle = vi.fn<(run: () => void) => void>()
 const load = vi.fn(async () => undefined)
 
-function start({ isPreloaded = false, saveData = false } = {}): HTMLElement {
+function start({ isShown = false, isPreloaded = false, saveData = false } = {}): HTMLElement {
   Object.defineProperty(navigator, 'connection', { value: { saveData }, configurable: true })
   const button = document.createElement('button')
-  onIntent(button, isPreloaded, load)
+  onIntent(button, isShown, isPreloaded, load)
   for (const [run] of idle.mock.calls) run()
   return button
 }
@@ -31,6 +31,11 @@ describe('the chat is loaded', () => {
 
   it('when the button is focused', () => {
     start().dispatchEvent(new Event('focus'))
+    expect(load).toHaveBeenCalledTimes(1)
+  })
+
+  it.each([true, false])('at idle where it is shown without a button, saving data: %j', (saveData) => {
+    start({ isShown: true, saveData })
     expect(load).toHaveBeenCalledTimes(1)
   })
 

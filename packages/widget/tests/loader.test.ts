@@ -71,7 +71,7 @@ describe('the script', () => {
   it('shows nothing, and says so, on the origin of its own frame', async () => {
     const { warnings } = await runLoader(`assistant_id=1&host=${location.origin}/widget`)
     expect(widgets()).toEqual([])
-    expect(warnings.mock.calls).toEqual([['ReplyX: not shown: same origin']])
+    expect(warnings.mock.calls).toEqual([['ReplyX: not shown: origin']])
   })
 
   it('begins by itself only where somebody is named', async () => {
@@ -243,7 +243,7 @@ describe('ReplyX', () => {
     buttonOf(widgets()[0]).click()
     await expect(page.ReplyX?.('sendMessage', 'Hello')).rejects.toThrow()
     await expect(page.ReplyX?.('open')).rejects.toThrow()
-    expect(warnings.mock.calls).toEqual([['ReplyX: not loaded']])
+    expect(warnings.mock.calls).toEqual([['ReplyX: Not loaded']])
   })
 
   it.each([
@@ -260,8 +260,8 @@ describe('ReplyX', () => {
       await vi.waitFor(() => expect(console.warn).toHaveBeenCalledTimes(1))
       expect([button.textContent, element?.role, link?.hidden]).toEqual(['', '', true])
       button.click()
-      await vi.waitFor(() => expect(button.textContent).toBe('Unavailable. Try again'))
-      expect(button.ariaLabel).toBe('Unavailable. Try again Open chat')
+      await vi.waitFor(() => expect(button.textContent).toBe('Not loaded. Try again'))
+      expect(button.ariaLabel).toBe('Not loaded. Try again Open chat')
       expect([element?.role, link?.hidden, link?.textContent, link?.href]).toEqual([
         'alert',
         false,
@@ -272,11 +272,13 @@ describe('ReplyX', () => {
   )
 
   it('shows the button where a place would stay empty', async () => {
-    document.body.innerHTML = '<div id="replyx-widget"></div>'
+    const place = document.createElement('div')
+    place.id = 'replyx-widget'
+    document.body.append(place)
     await runLoader('assistant_id=1&type=embedded', {}, 'file:///nowhere')
     const button = buttonOf(widgets()[0])
     expect(button.style.display).toBe('none')
-    await vi.waitFor(() => expect(button.textContent).toBe('Unavailable. Try again'))
+    await vi.waitFor(() => expect(button.textContent).toBe('Not loaded. Try again'))
     expect(button.style.display).toBe('flex')
   })
 

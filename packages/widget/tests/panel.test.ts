@@ -35,7 +35,7 @@ const turn = async (): Promise<void> => {
 
 async function start(options: object = {}, warn = vi.fn()) {
   const launcher = createLauncher()
-  const sources = [{ assistantId: 1, ...options }]
+  const sources: object[] = [{ assistantId: 1, ...options }]
   const config = resolve(launcherRules, sources, warn)
   const handlers: Handlers = new Set()
   const heard: unknown[][] = []
@@ -58,7 +58,7 @@ async function start(options: object = {}, warn = vi.fn()) {
   })
   await turn()
   const say = (event: BridgeEvent): void => frames.at(-1)?.options.onEvent(event)
-  return { ...launcher, panel, heard, on, say, warn, change }
+  return { ...launcher, panel, heard, on, say, warn, change, sources }
 }
 
 beforeEach(() => vi.stubGlobal('reportError', vi.fn()))
@@ -183,7 +183,7 @@ describe('what the frame is told', () => {
       isMinimized: true,
       isClosable: true,
     })
-    expect(options).toMatchObject({ allow: ['camera'], title: 'Mila', assistantId: 1, getToken })
+    expect(options).toMatchObject({ allow: ['camera'], title: 'Mila', assistantId: undefined, getToken })
   })
 
   it('holds no assistant where a token says whose it is', async () => {
@@ -229,36 +229,41 @@ describe('a site token', () => {
     expect(frames).toEqual([])
   })
 
-  it('is exchanged first, where the page has another', async () => {
+  it.each([
+    ['that is refused', ended],
+    ['that there is not', undefined],
+  ])('%s is exchanged by the frame, where the page has another', async (_, siteToken) => {
     serve()
     const getToken = vi.fn(async () => fresh)
-    const { warn, element } = await start({ siteToken: ended, getToken })
+    const { warn, element } = await start({ siteToken, getToken })
     await vi.waitFor(() => expect(frames).toHaveLength(1))
-    expect(getToken.mock.calls).toEqual([[ended]])
-    expect(frames[0]?.options.settings()).toMatchObject({ siteToken: fresh, canRenewToken: true })
+    expect(frames[0]?.options).toMatchObject({ getToken, assistantId: undefined })
+    expect(frames[0]?.options.settings()['siteToken']).toBe(siteToken)
+    expect(frames[0]?.options.settings()['canRenewToken']).toBe(true)
     expect(element.isConnected).toBe(true)
     expect(warn).not.toHaveBeenCalled()
   })
 
-  it('is asked for, where the page gives none', async () => {
+  it('that the frame cannot exchange takes the widget off the page, once and for good', async () => {
     serve()
-    const getToken = vi.fn(async () => fresh)
-    await start({ assistantId: undefined, getToken })
+    const { warn, element, heard, change, panel } = await start({ siteToken: ended, getToken: () => ended })
     await vi.waitFor(() => expect(frames).toHaveLength(1))
-    expect(getToken.mock.calls).toEqual([[undefined]])
-    expect(frames[0]?.options.assistantId).toBeUndefined()
-    expect(frames[0]?.options.settings()).toMatchObject({ siteToken: fresh, canRenewToken: true })
+    frames[0]?.options.onRefused()
+    expect(warn.mock.calls).toEqual([['not shown: the site token was refused']])
+    expect(element.isConnected).toBe(false)
+    expect(frames[0]?.isDestroyed()).toBe(true)
+    // The loader would put it back otherwise.
+    expect(change.mock.calls).toEqual([['shutdown', []]])
+    panel.destroy()
+    expect(heard).toEqual([['shutdown']])
   })
 
-  it.each([
-    ['gives no better one', async () => ended, 'not shown: the site token was refused (expired)'],
-    ['fails', () => Promise.reject(new Error('no session')), 'not shown: getToken failed'],
-  ])('takes the widget off the page where getToken %s', async (_, getToken, warning) => {
-    serve()
-    const { warn, element } = await start({ siteToken: ended, getToken })
-    await vi.waitFor(() => expect(element.isConnected).toBe(false))
-    expect(warn.mock.calls).toEqual([[warning]])
-    expect(frames).toEqual([])
+  it('that nobody can look at is left to the frame', async () => {
+    vi.stubGlobal('fetch', vi.fn().mockRejectedValue(new TypeError('offline')))
+    const { warn, element } = await start({ siteToken: ended })
+    await vi.waitFor(() => expect(frames).toHaveLength(1))
+    expect(element.isConnected).toBe(true)
+    expect(warn).not.toHaveBeenCalled()
   })
 
   it('brings the theme of the site, where the page names none', async () => {
@@ -272,10 +277,11 @@ describe('a site token', () => {
     const { change } = await start({ siteToken: fresh, theme: 'orange' })
     await vi.waitFor(() => expect(server).toHaveBeenCalledTimes(2))
     const other = serve()
-    await start({ siteToken: fresh })
+    const { change: second } = await start({ siteToken: fresh })
     await vi.waitFor(() => expect(other).toHaveBeenCalledTimes(2))
     await turn()
     expect(change).not.toHaveBeenCalled()
+    expect(second).not.toHaveBeenCalled()
   })
 })
 
@@ -285,6 +291,14 @@ describe('the name of the button', () => {
     await vi.waitFor(() => expect(button.ariaLabel).toBe('Открыть чат'))
     panel.call('open', [])
     expect(button.ariaLabel).toBe('Закрыть чат')
+  })
+
+  it('changes with the language', async () => {
+    const { button, panel, sources } = await start({ locale: 'ru' })
+    await vi.waitFor(() => expect(button.ariaLabel).toBe('Открыть чат'))
+    Object.assign(sources[0] ?? {}, { locale: 'en' })
+    panel.show()
+    await vi.waitFor(() => expect(button.ariaLabel).toBe('Open chat'))
   })
 
   it('is what the page calls it', async () => {
@@ -341,7 +355,57 @@ describe('how long it took', () => {
   })
 })
 
+describe('the focus', () => {
+  it('is given to the frame once it can be written in, and not by a document in its place', async () => {
+    const { panel, shadow } = await start()
+    panel.call('open', [])
+    expect(shadow.activeElement).toBeNull()
+    frames[0]?.options.onConfigured()
+    expect(shadow.activeElement).toBe(shadow.querySelector('section'))
+    ;(shadow.activeElement as HTMLElement).blur()
+    frames[0]?.options.onConfigured()
+    expect(shadow.activeElement).toBeNull()
+  })
+
+  it('is given again where the frame was loaded anew because it had failed', async () => {
+    const { panel, shadow } = await start()
+    panel.call('open', [])
+    frames[0]?.options.onConfigured()
+    frames[0]?.options.onFailure()
+    shadow.querySelector<HTMLButtonElement>('.failure button')?.click()
+    expect(frames.map(({ options }) => options.tries)).toEqual(['', '?'])
+    frames[1]?.options.onConfigured()
+    expect(shadow.activeElement).toBe(shadow.querySelector('section'))
+  })
+
+  it('stays where the visitor has gone meanwhile', async () => {
+    const { panel, shadow } = await start()
+    const input = document.createElement('input')
+    document.body.append(input)
+    panel.call('open', [])
+    input.focus()
+    frames[0]?.options.onConfigured()
+    expect([document.activeElement, shadow.activeElement]).toEqual([input, null])
+  })
+})
+
 describe('the end', () => {
+  it('leaves a phone’s page free, whatever comes afterwards', async () => {
+    vi.stubGlobal('matchMedia', () =>
+      Object.assign(new EventTarget(), { matches: true, media: '(max-width: 768px)' }),
+    )
+    const { panel } = await start()
+    const page = document.createElement('main')
+    document.body.append(page)
+    panel.call('open', [])
+    await vi.waitFor(() => expect(page.inert).toBe(true))
+    panel.destroy()
+    expect(page.inert).toBe(false)
+    panel.show()
+    await vi.dynamicImportSettled()
+    expect(page.inert).toBe(false)
+  })
+
   it('leaves no listener, no node and no frame', async () => {
     const balance = new Map<string, number>()
     const count = (

@@ -94,13 +94,13 @@ export const optionNotes: Readonly<Record<OptionName, OptionNote>> = {
     means: 'what a screen reader calls the button while the chat is closed',
     values: 'at most 200 characters',
     sample: 'Ask us',
-    preset: '“Open chat” in the language of the chat; English until somebody comes near',
+    preset: "“Open chat” in the language of `locale`, else the page's; English until somebody comes near",
   },
   closeLabel: {
     means: 'what a screen reader calls the button while the chat is open',
     values: 'at most 200 characters',
     sample: 'Close',
-    preset: '“Close chat” in the language of the chat',
+    preset: "“Close chat” in the language of `locale`, else the page's",
   },
   borderRadius: { means: "the radius of the panel's corners", values: '0 to 32 pixels', sample: '8' },
   title: {
@@ -169,7 +169,7 @@ export const optionNotes: Readonly<Record<OptionName, OptionNote>> = {
   failedText: {
     means: 'what the button says when not even the panel could be loaded; pressed once more, it tries again',
     values: 'at most 200 characters',
-    sample: 'Unavailable. Try again',
+    sample: 'Not loaded. Try again',
   },
   contact: {
     means: 'where visitors can write when the chat cannot be loaded',

@@ -28,8 +28,7 @@ export function createChat(): FrameChat {
   /** On a phone the input would bring up the keyboard over what the visitor came to read. */
   const takeFocus = (): void => {
     const name = isPhone() ? 'minimize-button' : 'message-input'
-    if (isOpen && document.activeElement === document.body)
-      document.querySelector<HTMLElement>(`.replyx-${name}`)?.focus({ preventScroll: true })
+    if (isOpen) document.querySelector<HTMLElement>(`.replyx-${name}`)?.focus({ preventScroll: true })
   }
   /** Shows the chat as the page wants it, which need not be told, and gives the focus to it once the page gives it. */
   const open = (): void => {

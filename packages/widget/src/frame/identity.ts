@@ -11,12 +11,18 @@ export async function siteIdentity(
   if (!canRenewToken) return { siteToken: await confirm(siteToken ?? '') }
   const ask = async (previous?: string): Promise<string> =>
     confirm(await call('getToken', previous === undefined ? {} : { previous }))
-  let first: string | undefined = siteToken === undefined ? await ask() : await confirm(siteToken)
+  let given = siteToken
+  const exchange = (error: unknown): Promise<string> => {
+    if ((error as { readonly code?: unknown }).code !== 'domain_forbidden') throw error
+    given = undefined
+    return ask(siteToken)
+  }
+  let first: string | undefined = given === undefined ? await ask() : await confirm(given).catch(exchange)
   return {
     async getToken(previous?: string) {
       const known = previous === undefined ? first : undefined
-      // What was asked for is used once; what the page has set serves again after a logout.
-      first = siteToken
+      // What was asked for is used once; what the page has set serves again after a logout, unless it was refused.
+      first = given
       return known ?? ask(previous)
     },
   }

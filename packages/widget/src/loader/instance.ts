@@ -24,12 +24,12 @@ export const warn = (problem: string): void => {
   if (told.size < told.add(problem).size) console.warn(`ReplyX: ${problem}`)
 }
 
-/** Why the widget may not be shown here; nothing where it may. */
+/** What of the page or its options keeps the widget from being shown; nothing where it may be. */
 function findObstacle(config: LauncherConfig, host: string): string | undefined {
   const { devOnly, devKey } = config
-  if (new URL(host).origin === location.origin) return 'same origin'
-  if (devOnly && kept('CHAT_AI_DEV_KEY') !== (devKey || 0)) return 'devOnly'
-  return isNamed(config) ? undefined : 'no assistantId'
+  if (new URL(host).origin === location.origin) return 'origin'
+  if (devOnly && kept('CHAT_AI_DEV_KEY') !== devKey) return 'devOnly'
+  return isNamed(config) ? undefined : 'assistantId'
 }
 
 /** Makes a widget and puts it into the page; nothing where it may not be there. */
@@ -47,21 +47,31 @@ export function createInstance(
   let tries = ''
   let loading: Promise<Panel | void> | undefined
 
-  const load = (): Promise<Panel | void> =>
-    (loading ??= import(`${base}/widget-panel.js${tries}`).then(
-      ({ createPanel }: PanelModule) => (self.panel = createPanel(self)),
-      () => {
-        // The next click tries again, under another address: some browsers keep in mind which module has failed.
-        loading = undefined
-        tries += '?'
-        warn('not loaded')
-      },
-    ))
   const draw = (): void => {
     self.sources = sources
     self.show((self.config = config), isHidden, isFailed)
     self.panel?.show()
   }
+  const fail = (next: boolean): void => {
+    if (isFailed === next) return
+    isFailed = next
+    draw()
+  }
+  const load = (): Promise<Panel | void> =>
+    (loading ??= import(`${base}/widget-panel.js${tries}`).then(
+      ({ createPanel }: PanelModule) => {
+        fail(false)
+        return (self.panel = createPanel(self))
+      },
+      () => {
+        // The next click tries again, under another address: some browsers keep in mind which module has failed.
+        loading = undefined
+        tries += '?'
+        warn('Not loaded')
+        // Who has not asked for the chat need not know that it is not there; but a page that shows it always does.
+        fail(isFailed || config.type !== 'floating')
+      },
+    ))
   // What is missing is set as it is drawn.
   const self = {
     ...createLauncher(),
@@ -80,30 +90,25 @@ export function createInstance(
         loading = (async () => (await loading)?.destroy())()
         return
       } else if (method === 'show' || method === 'hide') isHidden = method === 'hide'
-      else
+      else {
+        // Said once more, it is heard once more.
+        fail(false)
         return load().then((loaded) => {
-          if (isFailed !== (isFailed = !loaded)) draw()
+          if (!loaded) fail(true)
           // Whoever waits for an answer has an error then, and no silence.
           return (loaded as Panel).call(method, values)
         })
+      }
       draw()
     },
   } as Instance
 
   draw()
-  const press = (): Promise<unknown> => (self.call('toggle', []) as Promise<unknown>).catch(() => undefined)
-  self.button.onclick = press
+  self.button.onclick = () => (self.call('toggle', []) as Promise<unknown>).catch(() => undefined)
   const leave = keepInPlace(self.element, () =>
     document.querySelector(config.type === 'embedded' ? config.container : 'body'),
   )
-  const isPlaced = config.type !== 'floating'
   // What a token says is looked at as soon as there is time.
-  onIntent(
-    self.button,
-    config.preload || isPlaced || config.siteToken || config.getToken,
-    // Who has not asked for the chat need not know that it is not there; but a place that waits for it does not stay
-    // empty.
-    isPlaced ? press : load,
-  )
+  onIntent(self.button, config.type !== 'floating', config.preload || config.siteToken, load)
   return self
 }

@@ -63,7 +63,7 @@ export function createLauncher(): Launcher {
       // What can be read on it begins its name.
       button.ariaLabel = `${text} ${label}`
       element.role = isFailed ? 'alert' : ''
-      link.hidden = !isFailed || !contact
+      link.hidden = isHidden || !isFailed || !contact
       link.href = contactUrl((link.textContent = `${contact}`))
     },
   }

@@ -33,10 +33,10 @@ export const launcherRules = {
   devKey: [text(200)],
   container: [selector, '#replyx-widget'],
   offset: [between(0, 400), 20],
-  zIndex: [between(0, 2147483647), 2147483000],
+  zIndex: [between(0, 2147483647), 2e9],
   preload: [flag],
   label: [text(200)],
-  failedText: [text(200), 'Unavailable. Try again'],
+  failedText: [text(200), 'Not loaded. Try again'],
   contact: [contact],
 } as const satisfies Rules
 

@@ -5,6 +5,12 @@ import {
   type BridgeSettings,
   type HostBridge,
 } from '@replyx/core/bridge'
+import type { speak } from './line.ts'
+
+/** The module that comes beside the frame, as it is called in the folder of the widget. */
+interface LineModule {
+  readonly speak: typeof speak
+}
 
 /** What {@link createFrame} needs to know. */
 export interface FrameHost {
@@ -22,6 +28,10 @@ export interface FrameHost {
   /** A document of the frame is there, and set up. */
   readonly onConfigured: () => void
   readonly onFailure: () => void
+  /** The server has refused the token, and every other that there was. */
+  readonly onRefused: () => void
+  /** What is put behind the address of what speaks with the frame. */
+  readonly tries: string
 }
 
 /** The frame and what speaks with it. */
@@ -52,7 +62,8 @@ export function createFrame(options: FrameHost): Frame {
     onSilent: onFailure,
     onVersionMismatch: onFailure,
   })
-  const bridge = import('./line.ts').then(({ speak }) => speak(handshake, options))
+  const line = import(/* @vite-ignore */ `./widget-line.js${options.tries}`) as Promise<LineModule>
+  const bridge = line.then(({ speak }) => speak(handshake, options))
   bridge.catch(onFailure)
   element.src = frameUrl(`${host}/chat-iframe`, { assistantId, parentOrigin: location.origin, session })
   return {

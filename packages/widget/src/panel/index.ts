@@ -26,19 +26,15 @@ export function createPanel(context: PanelContext): Panel {
   let isEnded = false
   let unread = 0
   let isReady = false
+  /** Makes each try ask for another address: some browsers keep in mind which module has failed. */
+  let tries = ''
   /** What had the focus when the chat was opened. */
   let opener: Element | null = null
   let frame: Frame | undefined
   let failure: HTMLElement | undefined
   let uncover: (() => void) | undefined
   let texts = english
-  /** What `getToken` gave in place of a token of the page that is none any more, or that there was not. */
-  const renewed = new Map<string | undefined, string>()
-
-  const siteToken = (): string | undefined => {
-    const { siteToken: given } = context.config
-    return renewed.get(given) ?? given
-  }
+  let language = 'en'
   const emit = (name: string, detail?: unknown): void => {
     for (const [wanted, handler] of [...handlers]) {
       if (wanted !== name) continue
@@ -54,7 +50,7 @@ export function createPanel(context: PanelContext): Panel {
     return defined({
       ...rest,
       theme: context.config.theme,
-      siteToken: siteToken(),
+      siteToken: context.config.siteToken,
       canRenewToken: context.config.getToken !== undefined,
       canRememberGuest: rememberGuest,
       // The panel is open or not as the page shows it.
@@ -87,11 +83,14 @@ export function createPanel(context: PanelContext): Panel {
         if (isCovering()) uncover ??= coverPage(element, place)
       })
   }
-  /** The few words of the fall-back are there before it is needed: later they could not be loaded. */
+  /** The few words of the page's side are there before they are needed: later they could not be loaded. */
   const loadTexts = async (): Promise<void> => {
-    const language = (options.locale ?? document.documentElement.lang).toLowerCase().split('-')[0] ?? ''
-    if (/^(en)?$/.test(language)) return
-    texts = (await import('./more-texts.ts')).textsOf(language) ?? english
+    const [wanted = ''] = (options.locale ?? document.documentElement.lang).toLowerCase().split('-')
+    if (wanted === language) return
+    language = wanted
+    const loaded = /^(en)?$/.test(wanted) ? english : (await import('./more-texts.ts')).textsOf(wanted)
+    if (wanted !== language) return
+    texts = loaded ?? english
     show()
   }
   /**
@@ -110,6 +109,7 @@ export function createPanel(context: PanelContext): Panel {
     frame?.destroy()
     frame = undefined
     isReady = false
+    tries += '?'
     failure = createFailure(texts, context.config.contact, begin)
     place.append(failure)
     emit('failed')
@@ -119,16 +119,22 @@ export function createPanel(context: PanelContext): Panel {
     failure?.remove()
     failure = undefined
     const start = performance.now()
+    const { siteToken, getToken, assistantId } = context.config
     frame = createFrame({
       host,
-      assistantId: siteToken() === undefined ? context.config.assistantId : undefined,
+      // A token says whose the chat is.
+      assistantId: siteToken || getToken ? undefined : assistantId,
+      tries,
       title: options.title ?? 'Chat',
       allow: options.allow,
       settings,
-      getToken: context.config.getToken,
+      getToken,
       isGuestKept: () => options.rememberGuest,
       onFailure: fail,
+      onRefused: () => leave('the site token was refused'),
       onConfigured() {
+        // A document that comes in the place of another takes the focus from nobody.
+        if (isReady) return
         isReady = true
         focusFrame()
       },
@@ -160,42 +166,49 @@ export function createPanel(context: PanelContext): Panel {
       }
     }
     if (!isTold) frame?.bridge.then(({ post }) => post(next ? 'maximize' : 'minimize')).catch(() => undefined)
-    if (next) focusFrame()
-    else button.focus({ preventScroll: true })
+    if (next) {
+      focusFrame()
+      // Firefox gives no focus to a frame that was hidden a moment ago.
+      requestAnimationFrame(focusFrame)
+    } else button.focus({ preventScroll: true })
     emit(next ? 'open' : 'close')
   }
   const destroy = (): void => {
     if (isEnded) return
     isEnded = true
+    isOpen = false
     phone.removeEventListener('change', show)
     removeEventListener('keydown', onKeydown)
     uncover?.()
+    uncover = undefined
     frame?.destroy()
     element.remove()
     emit('shutdown')
   }
+  /** Takes the widget off the page for good. */
+  const leave = (problem: string): void => {
+    warn(`not shown: ${problem}`)
+    destroy()
+    context.call('shutdown', [])
+  }
   /**
-   * A token that is revoked, or of another site, takes the widget off the page, if the page has no better one. One that
-   * is good says how the button looks where the page does not.
+   * A token that is revoked, or of another site, takes the widget off the page, where nothing gets a better one: the
+   * frame does that. One that is good says how the button looks where the page does not.
    */
   const check = async (): Promise<void> => {
-    const { siteToken: given, assistantId, getToken } = context.config
-    if (given === undefined && (assistantId !== undefined || !getToken)) return
+    const { siteToken, getToken } = context.config
+    if (siteToken === undefined) return
     const { findTheme, findTokenProblem } = await import('./server.ts')
     const apiUrl = options.apiUrl ?? new URL(host).origin
-    let problem = given === undefined ? 'there is no token' : await findTokenProblem(apiUrl, given)
-    if (problem !== undefined && getToken) {
-      const token = String(await getToken(given))
-      renewed.set(given, token)
-      problem = await findTokenProblem(apiUrl, token)
-    }
+    const problem = await findTokenProblem(apiUrl, siteToken)
     if (problem !== undefined) {
-      warn(`not shown: ${problem}`)
-      return destroy()
+      if (!getToken) leave(problem)
+      return
     }
     // The chat need not wait for a colour.
-    void findTheme(apiUrl, siteToken() ?? '').then((theme) => {
-      if (theme !== undefined && context.config.theme === undefined) context.call('update', [{ theme }])
+    void findTheme(apiUrl, siteToken).then((theme) => {
+      if (theme !== undefined && context.config.theme === undefined && !isEnded)
+        context.call('update', [{ theme }])
     })
   }
   const onKeydown = (event: KeyboardEvent): void => {
@@ -232,12 +245,9 @@ export function createPanel(context: PanelContext): Panel {
   addEventListener('keydown', onKeydown)
   show()
   void loadTexts().catch(() => undefined)
+  // Where nobody could be asked the frame begins: it asks again, and says what is wrong.
   void check()
-    .catch((error: unknown) => {
-      warn('not shown: getToken failed')
-      destroy()
-      reportError(error)
-    })
+    .catch(() => undefined)
     .then(begin)
 
   return {
@@ -247,6 +257,7 @@ export function createPanel(context: PanelContext): Panel {
     show() {
       options = context.resolve(panelRules, context.sources, warn)
       show()
+      void loadTexts().catch(() => undefined)
       frame?.bridge.then(({ post }) => post('config_update', settings())).catch(() => undefined)
     },
     call: (method, values) => {

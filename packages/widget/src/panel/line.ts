@@ -4,7 +4,7 @@ import { keepGuest, keptGuest } from './guest.ts'
 
 /** Speaks with a frame: carries out what it calls, and sets it up whenever a document of it is there. */
 export function speak(handshake: FrameHandshake, options: FrameHost): HostBridge {
-  const { getToken, isGuestKept, onConfigured, onEvent, onFailure, settings } = options
+  const { getToken, isGuestKept, onConfigured, onEvent, onFailure, onRefused, settings } = options
   const joined = joinFrame(handshake, {
     commands: {
       ...(getToken && { getToken: async ({ previous }) => String(await getToken(previous)) }),
@@ -19,8 +19,9 @@ export function speak(handshake: FrameHandshake, options: FrameHost): HostBridge
           .call('configure', { ...settings(), ...(guestId && { guestId }) })
           .then(onConfigured)
           .catch(({ code }: { readonly code?: unknown }) => {
+            if (code === 'domain_forbidden') onRefused()
             // Another document of the frame has come meanwhile, and is set up in its turn.
-            if (code !== 'cancelled') onFailure()
+            else if (code !== 'cancelled') onFailure()
           })
       }
       onEvent(event)
