@@ -35,6 +35,7 @@ export function createPanel(context: PanelContext): Panel {
   let uncover: (() => void) | undefined
   let texts = english
   let language = 'en'
+
   const emit = (name: string, detail?: unknown): void => {
     for (const [wanted, handler] of [...handlers]) {
       if (wanted !== name) continue
