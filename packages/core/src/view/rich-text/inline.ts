@@ -18,6 +18,9 @@ const marks = [
   addresses,
 ].join('|')
 
+/** What one of these begins with, or has in it: most sentences have none, and are read as they stand. */
+const anyMark = /[\\\n`*_~[\]<@]|:\/\/|www\./i
+
 const punctuation = /[!-/:-@[-`{-~]/
 const wordCharacter = /[\p{L}\p{N}]/u
 /** Deeper nesting than this stays literal: nobody writes it, and drawing it would exhaust the stack. */
@@ -58,6 +61,7 @@ function merge(inlines: readonly Inline[]): Inline[] {
  * @param isOpen - whether more may follow, as at the end of a stream: unclosed marks then count as closed at the end
  */
 function readInline(text: string, pattern: string, isOpen: boolean): Inline[] {
+  if (!anyMark.test(text)) return merge([literal(text)])
   const token = new RegExp(pattern, 'gi')
   // Where each run of backticks stands last: what is never closed is not searched for.
   const lastRuns = new Map(Array.from(text.matchAll(/`+/g), ({ 0: run, index }) => [run, index]))
