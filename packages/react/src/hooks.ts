@@ -7,9 +7,12 @@ import { useScope, useViewSlice, useViewSnapshot } from './scope.ts'
 
 /** A part of the snapshot: the component is drawn again only when that part is another. */
 function useSlice<Value>(select: (snapshot: Snapshot) => Value): Value {
-  const { client } = useScope()
-  const read = (): Value => select(client.getSnapshot())
-  return useSyncExternalStore(client.subscribe, read, read)
+  const { client, first } = useScope()
+  return useSyncExternalStore(
+    client.subscribe,
+    () => select(client.getSnapshot()),
+    () => select(first),
+  )
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ReplyXClient } from '@replyx/core'
+import type { ReplyXClient, Snapshot } from '@replyx/core'
 import { browserTiming } from '@replyx/core/dom'
 import { bindChat, type ChatBindings, type Refs } from '@replyx/core/parts'
 import {
@@ -19,7 +19,9 @@ export interface Scope {
   readonly view: ChatView
   readonly refs: Refs
   readonly update: ChatBindings['update']
-  /** What a server draws, and what a page begins with where a server has drawn. */
+  /** The client as a server draws it, and as a page begins with it where a server has drawn, however late that is. */
+  readonly first: Snapshot
+  /** The same of the interface. */
   readonly initial: ChatViewSnapshot
 }
 
@@ -35,6 +37,7 @@ export function createScope(
     client,
     view,
     ...bindChat(view, client, { nonce }),
+    first: client.getSnapshot(),
     initial: view.getSnapshot(),
   }
 }
