@@ -243,8 +243,7 @@ export interface ChatViewState {
  */
 export function useChatView(): ChatViewState {
   const { view, useShown } = useScope()
-  const shown = useShown()
-  return { view, snapshot: computed(() => shown.value), actions: view.actions }
+  return { view, snapshot: useShown(), actions: view.actions }
 }
 
 /** What {@link useResponsive} gives. */

@@ -1,4 +1,12 @@
-import { getCurrentInstance, onMounted, onScopeDispose, shallowRef, type ShallowRef } from 'vue'
+import {
+  computed,
+  getCurrentInstance,
+  onMounted,
+  onScopeDispose,
+  shallowRef,
+  type ComputedRef,
+  type ShallowRef,
+} from 'vue'
 
 /** Something with a snapshot: a client, or the logic of its interface. */
 interface Source<Value> {
@@ -19,36 +27,42 @@ function whileInPage(start: () => () => void): void {
   onScopeDispose(() => undo?.())
 }
 
+/** Whether the component that is being set up takes over what a server has drawn: only then it has an element already. */
+const isTakingOver = (): boolean => Boolean(getCurrentInstance()?.vnode.el)
+
+/** Gives, in the setup of a component, what it is to draw; `live` reads something else in the place of the snapshot. */
+export type Follow<Value> = (live?: () => Value) => ComputedRef<Value>
+
 /**
  * Makes a snapshot a ref. It follows its source while a component uses it: one subscription, however many they are.
  *
  * @param changed - told of each snapshot
  * @returns to be called in the setup of those who use it
  */
-export function follow<Value>(
-  source: Source<Value>,
-  changed?: (value: Value) => void,
-): () => Readonly<ShallowRef<Value>> {
-  const current = shallowRef(source.getSnapshot()) as ShallowRef<Value>
+export function follow<Value>(source: Source<Value>, changed?: (value: Value) => void): Follow<Value> {
+  const first = source.getSnapshot()
+  const current = shallowRef(first) as ShallowRef<Value>
   let users = 0
   let unsubscribe: (() => void) | undefined
-  // A page that a server has drawn begins with what it drew, and goes on from there.
-  let isLive = false
 
   const refresh = (): void => {
-    current.value = source.getSnapshot()
-    changed?.(current.value)
+    const value = source.getSnapshot()
+    if (value === current.value) return
+    current.value = value
+    changed?.(value)
   }
-  return () => {
-    if (isLive) refresh()
+  return (live = () => current.value) => {
+    // A page that a server has drawn begins with what it drew, however late a part of it comes to life.
+    const isFirst = shallowRef(isTakingOver() && source.getSnapshot() !== first)
+    if (!isFirst.value) refresh()
     whileInPage(() => {
-      isLive = true
       if (users++ === 0) unsubscribe = source.subscribe(refresh)
       refresh()
+      isFirst.value = false
       return () => {
         if (--users === 0) unsubscribe?.()
       }
     })
-    return current
+    return computed(() => (isFirst.value ? first : live()))
   }
 }

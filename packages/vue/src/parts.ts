@@ -52,9 +52,10 @@ function usePart(
 const Part = defineComponent(
   ({ name }: { readonly name: SlotName }) => {
     const scope = useScope()
-    const { view, fields } = scope
+    const { view } = scope
     const shown = scope.useShown()
-    const usual = () => drawPart(name, kitOf(scope), { view, snapshot: fields })
+    const fields = scope.useShown(() => scope.fields)
+    const usual = () => drawPart(name, kitOf(scope), { view, snapshot: fields.value })
     return usePart(name, (slots) => slots[name]?.({ view, snapshot: shown.value, usual }), usual)
   },
   { name: 'ReplyXPart', props: ['name'] },
@@ -75,9 +76,8 @@ const RowView = defineComponent(
 )
 
 const Rows = defineComponent(
-  (props: { readonly section: Section }) =>
-    () =>
-      props.section.rows.map((row) => createElement(RowView, { key: row.key, row })),
+  (props: { readonly section: Section }) => () =>
+    props.section.rows.map((row) => createElement(RowView, { key: row.key, row })),
   { name: 'ReplyXRows', props: ['section'] },
 )
 

@@ -15,9 +15,8 @@ import {
   provide,
   shallowReactive,
   type InjectionKey,
-  type ShallowRef,
 } from 'vue'
-import { follow, whenInPage } from './follow.ts'
+import { follow, whenInPage, type Follow } from './follow.ts'
 
 /** What of the interface can be set on a provider. */
 export interface ProviderViewOptions extends ViewOptions, ViewTools {}
@@ -29,9 +28,9 @@ export interface Scope {
   readonly refs: Refs
   readonly update: ChatBindings['update']
   /** The client's snapshot, for the component that is being set up. */
-  readonly useState: () => Readonly<ShallowRef<Snapshot>>
+  readonly useState: Follow<Snapshot>
   /** What the interface shows, for the component that is being set up. */
-  readonly useShown: () => Readonly<ShallowRef<ChatViewSnapshot>>
+  readonly useShown: Follow<ChatViewSnapshot>
   /** The same field by field: who reads one is drawn again only when that field is another. */
   readonly fields: ChatViewSnapshot
   /** Connects a client that was made here; a second time, and a client of others, are left alone. */

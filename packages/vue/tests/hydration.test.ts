@@ -1,8 +1,15 @@
 // @vitest-environment happy-dom
 import { createScriptedServer } from '@replyx/core/testing'
-import { replyx, ReplyXChat, useConnection, type ReplyXChatProps } from '@replyx/vue'
+import {
+  replyx,
+  ReplyXChat,
+  ReplyXLauncher,
+  useConnection,
+  type ReplyXChatProps,
+  type ReplyXComponent,
+} from '@replyx/vue'
 import { afterEach, expect, it } from 'vitest'
-import { createSSRApp, defineComponent, h, nextTick, type App } from 'vue'
+import { createSSRApp, defineAsyncComponent, defineComponent, h, nextTick, type App } from 'vue'
 import { renderToString } from '@vue/server-renderer'
 import { createFakeChat, makeMessage } from '../../core/tests/view/fake-chat.ts'
 import { connections, find, settle, watchPage } from './support.ts'
@@ -52,13 +59,41 @@ it('a client that has changed meanwhile is shown only after that', async () => {
   expect(find('[data-key=m1]').textContent).toContain('text 1')
 })
 
+const Status = defineComponent(() => {
+  const { connection } = useConnection()
+  return () => h('b', connection.value)
+})
+
+it.each<[string, ReplyXComponent]>([
+  ['a component of yours', Status],
+  ['the chat', ReplyXChat],
+])('%s that comes to life late begins with what the server drew, too', async (_what, Component) => {
+  const server = createScriptedServer()
+  const options = { assistantId: 1, apiUrl: 'https://chat.test', ports: server.createPorts() }
+  let arrive = (): void => undefined
+  const arrival = new Promise<void>((resolve) => (arrive = resolve))
+  let isServer = true
+  await hydrate(() => {
+    const loaded = isServer ? Promise.resolve() : arrival
+    isServer = false
+    const Late = defineAsyncComponent(() => loaded.then(() => Component))
+    const Page = () => h('div', [h(ReplyXLauncher), h(Status), h(Late)])
+    return createSSRApp(Page).use(replyx, { options, view: { type: 'embedded' } })
+  })
+  await server.clock.advance(1_000)
+  expect(find('b').textContent).toBe('online')
+  const late = [...document.querySelectorAll('b, .replyx')].at(-1)
+  const before = late?.textContent
+  arrive()
+  await settle()
+  await nextTick()
+  expect([...document.querySelectorAll('b, .replyx')].at(-1)).toBe(late)
+  expect(late?.textContent).not.toBe(before)
+})
+
 it('an app with the plugin begins with what its server drew', async () => {
   const { client } = createFakeChat({ connection: 'idle' })
   const fake = createFakeChat({ connection: 'idle' })
-  const Status = defineComponent(() => {
-    const { connection } = useConnection()
-    return () => h('b', connection.value)
-  })
   let isServer = true
   await hydrate(() => {
     const app = createSSRApp(Status).use(replyx, { client: isServer ? client : fake.client })
