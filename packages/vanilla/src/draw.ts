@@ -11,7 +11,7 @@ import {
   type Refs,
 } from '@replyx/core/parts'
 import type { ChatView, ChatViewSnapshot, Row, Section } from '@replyx/core/view'
-import { h, type Child, type VirtualNode } from './render/node.ts'
+import { h, isVirtual, type Child, type VirtualNode } from './render/node.ts'
 
 /** Draws a part from what it is about; `usual` draws it as it would have been. */
 export type DrawPart<Context> = (context: Context, usual: () => Child) => Child
@@ -22,37 +22,51 @@ export interface Parts extends Partial<Record<Exclude<PartName, 'Message'>, Draw
   readonly Message?: DrawPart<MessageContext>
 }
 
+/** Notes of what a part has drawn that it is the part's; what parts inside of it have drawn is theirs. */
+function mark(child: Child, part: PartName): Child {
+  if (Array.isArray(child)) for (const each of child as readonly Child[]) mark(each, part)
+  else if (isVirtual(child) && child.part === undefined) {
+    child.part = part
+    mark(child.children, part)
+  }
+  return child
+}
+
 /**
- * Makes the function that draws a whole chat. Rows and sections that are the same object are drawn once.
+ * Makes the function that draws a whole chat. Rows and sections that are the same object are drawn once, for as long as
+ * the labels and the own drawings of parts are the same.
  *
  * @param redraw - draws again after somebody has asked for another try at a part that failed
  */
 export function createDraw(
   view: ChatView,
   refs: Refs,
-  parts: Parts,
   onError: ErrorHandler,
   redraw: () => void,
-): (snapshot: ChatViewSnapshot) => VirtualNode {
-  let rows = new WeakMap<Row, VirtualNode>()
-  let sections = new WeakMap<Section, VirtualNode>()
+): (snapshot: ChatViewSnapshot, parts: Parts) => VirtualNode {
+  let rows: WeakMap<Row, VirtualNode>
+  let sections: WeakMap<Section, VirtualNode>
   let drawnFor: unknown
+  let own: Parts
   let context: PartContext
   /** The parts and rows that have failed: each is told of once, and drawn again when somebody asks for another try. */
   const failed = new Set<PartName | Row>()
 
+  const forget = (): void => {
+    rows = new WeakMap()
+    sections = new WeakMap()
+  }
   /** Draws a part, or a row; where that fails the rest of the chat goes on. */
   const guard = (part: PartName, subject: PartName | Row, draw: () => Child): Child => {
     try {
-      if (!failed.has(subject)) return draw()
+      if (!failed.has(subject)) return mark(draw(), part)
     } catch (error) {
       failed.add(subject)
       onError(error, { part })
     }
     const retry = (): void => {
       failed.delete(subject)
-      rows = new WeakMap()
-      sections = new WeakMap()
+      forget()
       redraw()
     }
     return h('div', { key: `failed ${part}` }, drawFailure(h, context.snapshot.list.labels, retry))
@@ -60,9 +74,9 @@ export function createDraw(
   const drawRow = (row: Row): VirtualNode => {
     const held = rows.get(row)
     if (held !== undefined) return held
-    const own = { view, row }
-    const usual = (): VirtualNode => drawMessage(h, own, context.snapshot.list.labels)
-    const content = guard('Message', row, () => (parts.Message ? parts.Message(own, usual) : usual()))
+    const about = { view, row }
+    const usual = (): VirtualNode => drawMessage(h, about, context.snapshot.list.labels)
+    const content = guard('Message', row, () => (own.Message ? own.Message(about, usual) : usual()))
     const virtual =
       isVirtual(content) && content.key === row.key ? content : h('div', { key: row.key }, content)
     rows.set(row, virtual)
@@ -74,8 +88,8 @@ export function createDraw(
     slot: (name) =>
       guard(name, name, () => {
         const usual = (): Child => drawPart(name, kit, context)
-        const own = parts[name]
-        return own === undefined ? usual() : own(context, usual)
+        const draw = own[name]
+        return draw ? draw(context, usual) : usual()
       }),
     section: (section) => {
       const held = sections.get(section)
@@ -87,17 +101,13 @@ export function createDraw(
     },
   }
 
-  return (snapshot) => {
+  return (snapshot, parts) => {
     const { labels } = snapshot.list
-    if (drawnFor !== labels) {
-      rows = new WeakMap()
-      sections = new WeakMap()
-    }
+    if (own !== parts) failed.clear()
+    if (own !== parts || drawnFor !== labels) forget()
+    own = parts
     drawnFor = labels
     context = { view, snapshot }
     return drawChat(kit, context)
   }
 }
-
-const isVirtual = (child: Child): child is VirtualNode =>
-  typeof child === 'object' && child !== null && !Array.isArray(child)

@@ -1,4 +1,5 @@
-export { mount, type MountedChat, type MountOptions } from './mount.ts'
+export { mount, type MountedChat } from './mount.ts'
+export type { MountOptions } from './chat.ts'
 export type { DrawPart, Parts } from './draw.ts'
 export { h, type Child, type Props, type VirtualNode } from './render/node.ts'
 export type { ErrorHandler, MessageContext, PartContext, PartName, Ref } from '@replyx/core/parts'

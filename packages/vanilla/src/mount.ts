@@ -1,20 +1,6 @@
 import { createReplyX, type ReplyXClient, type ReplyXOptions } from '@replyx/core'
-import { browserTiming } from '@replyx/core/dom'
-import { bindChat, type ErrorHandler } from '@replyx/core/parts'
-import { richText } from '@replyx/core/rich-text'
-import { createChatView, type ChatView, type ViewOptions } from '@replyx/core/view'
-import { createDraw, type Parts } from './draw.ts'
-import { insert, patch, remove } from './render/patch.ts'
-
-/** How {@link mount} draws. */
-export interface MountOptions extends ViewOptions {
-  /** The nonce of a `<style>` element, where a browser without constructable stylesheets needs one. */
-  readonly nonce?: string
-  /** Own drawings of parts. */
-  readonly parts?: Parts
-  /** Told of a part that could not be drawn; the rest goes on. Default: the page's own error reporting. */
-  readonly onError?: ErrorHandler
-}
+import type { ChatView, ViewOptions } from '@replyx/core/view'
+import { drawInto, type DrawnChat, type MountOptions } from './chat.ts'
 
 /** A chat on a page. */
 export interface MountedChat {
@@ -53,27 +39,18 @@ export function mount(
   clientOrOptions: ReplyXClient | ReplyXOptions,
   options: MountOptions = {},
 ): MountedChat {
-  const window = element.ownerDocument.defaultView
-  if (window === null) throw new TypeError('unable to mount; the document has no window')
-  const { nonce, parts = {}, onError = (error) => window.reportError(error), ...viewOptions } = options
-  const isOwner = !isClient(clientOrOptions)
-  const client = isClient(clientOrOptions) ? clientOrOptions : createReplyX(clientOrOptions)
-  const view = createChatView(client, { ...viewOptions, ...browserTiming(window), richText })
-  const { refs, update } = bindChat(view, client, { nonce })
-
-  const render = (): void => {
-    const next = draw(view.getSnapshot())
-    patch(next, drawn)
-    drawn = next
-    update()
+  const own = isClient(clientOrOptions) ? null : createReplyX(clientOrOptions)
+  const client = own ?? (clientOrOptions as ReplyXClient)
+  let chat: DrawnChat
+  try {
+    chat = drawInto(element, client, options)
+  } catch (error) {
+    own?.destroy()
+    throw error
   }
-  const draw = createDraw(view, refs, parts, onError, render)
-  let drawn = draw(view.getSnapshot())
-  insert(element, drawn)
-  const unsubscribe = view.subscribe(render)
-  render()
+  const { view, remove } = chat
   // Where connecting fails for good, the snapshot says so and the banner shows it.
-  if (isOwner) client.connect().catch(() => undefined)
+  own?.connect().catch(() => undefined)
 
   let isDestroyed = false
   return {
@@ -83,10 +60,8 @@ export function mount(
     destroy: () => {
       if (isDestroyed) return
       isDestroyed = true
-      unsubscribe()
-      remove(drawn)
-      view.destroy()
-      if (isOwner) client.destroy()
+      remove()
+      own?.destroy()
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Child as PartChild, ElementProps, Ref } from '@replyx/core/parts'
+import type { Child as PartChild, ElementProps, PartName, Ref } from '@replyx/core/parts'
 
 export type { Ref }
 
@@ -13,8 +13,8 @@ export interface VirtualNode {
   readonly text: string
   readonly key: string | undefined
   node?: Node
-  /** Ends what was attached to the drawn element. */
-  undo?: (() => void) | undefined
+  /** The part that it was drawn for: what is told where it fails in the page. */
+  part?: PartName
 }
 
 /** What may stand as a child: nothing at all, too. */
@@ -22,12 +22,17 @@ export type Child = PartChild<VirtualNode>
 
 const none: Props = {}
 
-function collect(children: readonly Child[], into: VirtualNode[]): VirtualNode[] {
+/** Whether something is a description that {@link h} has made. */
+export const isVirtual = (child: unknown): child is VirtualNode =>
+  typeof (child as VirtualNode | null | undefined)?.tag === 'string'
+
+/** Types forbid whatever else there is, a number for instance; JavaScript does not, and shows it as text. */
+function collect(children: readonly unknown[], into: VirtualNode[]): VirtualNode[] {
   for (const child of children) {
-    if (Array.isArray(child)) collect(child as readonly Child[], into)
-    else if (typeof child === 'string')
-      into.push({ tag: '', props: none, children: [], text: child, key: undefined })
-    else if (child) into.push(child as VirtualNode)
+    if (Array.isArray(child)) collect(child, into)
+    else if (isVirtual(child)) into.push(child)
+    else if (child !== null && child !== undefined && typeof child !== 'boolean')
+      into.push({ tag: '', props: none, children: [], text: `${child as string}`, key: undefined })
   }
   return into
 }
