@@ -14,7 +14,9 @@ import {
   type VNodeChild,
 } from 'vue'
 import type { FrameSlots, ReplyXComponent } from './component.ts'
+import { dressWith } from './dress.ts'
 import { h } from './h.ts'
+import { report } from './report.ts'
 import { findScope } from './scope.ts'
 
 /** Props of {@link ReplyXErrorBoundary}. */
@@ -45,6 +47,9 @@ const handlers = /event handler|#runtime-[56]$/
 /** The event that tells of an error. */
 export type ErrorEmits = { error: (...told: Parameters<ErrorHandler>) => void }
 
+/** Where there is no chat around. */
+const dress = dressWith()
+
 /** What Vue is told that was being done when something went wrong. */
 const rendering = 1
 
@@ -69,16 +74,22 @@ export function useBoundary(
   }
   const drawRetry = (): VNode => {
     const drawn = drawFailure(h, scope?.fields.list.labels ?? en.labels, retry)
+    if (part !== 'StyleProvider') return drawn
     // In the place of the whole chat it is what brings the looks along.
-    return part === 'StyleProvider' ? h('div', { class: 'replyx', 'data-type': 'embedded' }, drawn) : drawn
+    return h('div', { class: 'replyx', 'data-type': 'embedded', ref: scope?.dress ?? dress }, drawn)
   }
   watch(subject, retry)
   onErrorCaptured((error, _instance, info) => {
     if (handlers.test(info)) return undefined
     failure.value = { error, retry }
     const tell = listener()
-    if (tell) tell(error, { part })
-    else handleError(error, root, rendering, false)
+    try {
+      if (tell) tell(error, { part })
+      else handleError(error, root, rendering, false)
+    } catch (another) {
+      // Whoever is told and fails, too, does not take the page along.
+      report(another)
+    }
     return false
   })
   return (inside, fallback = drawRetry) => (failure.value ? fallback(failure.value) : inside())

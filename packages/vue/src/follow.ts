@@ -1,10 +1,12 @@
 import {
   computed,
   getCurrentInstance,
+  getCurrentScope,
   onMounted,
   onScopeDispose,
   shallowRef,
   type ComputedRef,
+  type EffectScope,
   type ShallowRef,
 } from 'vue'
 
@@ -20,15 +22,20 @@ export function whenInPage(run: () => void): void {
   else if (typeof document !== 'undefined') run()
 }
 
-/** Runs something while the component is in the page. */
-function whileInPage(start: () => () => void): void {
+/** Runs something while the component is in the page; outside of any, for as long as there is what it was `home` in. */
+function whileInPage(home: EffectScope | undefined, start: () => () => void): void {
   let undo: (() => void) | undefined
   whenInPage(() => (undo = start()))
-  onScopeDispose(() => undo?.())
+  const end = (): void => onScopeDispose(() => undo?.())
+  if (getCurrentScope()) end()
+  else home?.run(end)
 }
 
 /** Whether the component that is being set up takes over what a server has drawn: only then it has an element already. */
-const isTakingOver = (): boolean => Boolean(getCurrentInstance()?.vnode.el)
+function isTakingOver(): boolean {
+  const instance = getCurrentInstance()
+  return Boolean(instance?.vnode.el) && !instance?.isMounted
+}
 
 /** Gives, in the setup of a component, what it is to draw; `live` reads something else in the place of the snapshot. */
 export type Follow<Value> = (live?: () => Value) => ComputedRef<Value>
@@ -40,6 +47,7 @@ export type Follow<Value> = (live?: () => Value) => ComputedRef<Value>
  * @returns to be called in the setup of those who use it
  */
 export function follow<Value>(source: Source<Value>, changed?: (value: Value) => void): Follow<Value> {
+  const home = getCurrentScope()
   const first = source.getSnapshot()
   const current = shallowRef(first) as ShallowRef<Value>
   let users = 0
@@ -55,7 +63,7 @@ export function follow<Value>(source: Source<Value>, changed?: (value: Value) =>
     // A page that a server has drawn begins with what it drew, however late a part of it comes to life.
     const isFirst = shallowRef(isTakingOver() && source.getSnapshot() !== first)
     if (!isFirst.value) refresh()
-    whileInPage(() => {
+    whileInPage(home, () => {
       if (users++ === 0) unsubscribe = source.subscribe(refresh)
       refresh()
       isFirst.value = false

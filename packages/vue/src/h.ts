@@ -3,19 +3,26 @@ import { h as createElement, type VNode } from 'vue'
 
 const undos = new WeakMap<object, () => void>()
 
+/** Calls a ref with its element, unless it has been. */
+export function attach(ref: Ref, element: HTMLElement): void {
+  if (undos.has(element)) return
+  const undo = ref(element)
+  if (undo) undos.set(element, undo)
+}
+
+/** Does what the ref of an element gave to do when it goes. */
+export function detach(element: HTMLElement): void {
+  undos.get(element)?.()
+  undos.delete(element)
+}
+
 /**
  * What calls a ref when its element stands in the page. Vue's own refs are called earlier, before the element has a
  * document around it.
  */
 const hooksOf = (ref: Ref): Record<string, (node: VNode) => void> => ({
-  onVnodeMounted: ({ el }) => {
-    const undo = ref(el as HTMLElement)
-    if (undo) undos.set(el as HTMLElement, undo)
-  },
-  onVnodeBeforeUnmount: ({ el }) => {
-    undos.get(el as HTMLElement)?.()
-    undos.delete(el as HTMLElement)
-  },
+  onVnodeMounted: ({ el }) => attach(ref, el as HTMLElement),
+  onVnodeBeforeUnmount: ({ el }) => detach(el as HTMLElement),
 })
 
 /**

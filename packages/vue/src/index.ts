@@ -1,6 +1,6 @@
 export { replyx } from './plugin.ts'
 export { provideReplyX, ReplyXProvider, type ReplyXProviderProps } from './provider.ts'
-export type { ProvideReplyXOptions } from './hold.ts'
+export type { ProvideReplyXOptions, ReplyXProvided } from './hold.ts'
 export { ReplyXChat, type ReplyXChatProps } from './chat.ts'
 export {
   ReplyXErrorBoundary,

@@ -14,7 +14,10 @@ import type { Row, Section } from '@replyx/core/view'
 import {
   defineComponent,
   h as createElement,
+  getCurrentInstance,
   inject,
+  onActivated,
+  onDeactivated,
   onMounted,
   onUpdated,
   queuePostFlushCb,
@@ -24,7 +27,7 @@ import {
 } from 'vue'
 import { useBoundary } from './boundary.ts'
 import type { FrameSlots, ReplyXComponent } from './component.ts'
-import { h } from './h.ts'
+import { attach, detach, h } from './h.ts'
 import { useScope, type Scope } from './scope.ts'
 import { noSurroundings, surroundingsKey, type ReplyXChatSlots, type SlotName } from './slots.ts'
 
@@ -126,10 +129,20 @@ const frame = (
 export const StyleProvider: ReplyXComponent<object, FrameSlots> = frame(
   'StyleProvider',
   drawRoot,
-  ({ update }) => {
+  ({ view, refs, update }) => {
+    const root = getCurrentInstance()?.vnode
     onMounted(update)
     // Parts inside are drawn after this one: what connects them has its turn when all of them are in the page.
     onUpdated(() => queuePostFlushCb(update))
+    // Kept alive out of sight it lets go of the page, and nothing that arrives is seen.
+    onDeactivated(() => {
+      detach(root?.el as HTMLElement)
+      view.setVisible(false)
+    })
+    onActivated(() => {
+      attach(refs.root, root?.el as HTMLElement)
+      update()
+    })
   },
 )
 

@@ -1,5 +1,5 @@
 import { effectScope, type App, type Plugin } from 'vue'
-import { hold, type ProvideReplyXOptions } from './hold.ts'
+import { hold, type ReplyXProvided } from './hold.ts'
 import { scopeKey } from './scope.ts'
 
 function whenUnmounted(app: App, run: () => void): void {
@@ -27,8 +27,8 @@ function whenUnmounted(app: App, run: () => void): void {
  *   .mount('#app')
  * ```
  */
-export const replyx: Plugin<[ProvideReplyXOptions]> = {
-  install: (app: App, given: ProvideReplyXOptions) => {
+export const replyx: Plugin<[ReplyXProvided]> = {
+  install: (app: App, given: ReplyXProvided) => {
     const effects = effectScope(true)
     effects.run(() => app.provide(scopeKey, hold(given)))
     whenUnmounted(app, () => effects.stop())

@@ -3,7 +3,7 @@ import { defineComponent, h, type FunctionalComponent } from 'vue'
 import { insideOf } from './boundary.ts'
 import type { FrameSlots, ReplyXComponent } from './component.ts'
 import { whenInPage } from './follow.ts'
-import { hold, type ProvideReplyXOptions } from './hold.ts'
+import { hold, type ReplyXProvided } from './hold.ts'
 import { provideScope, type ProviderViewOptions } from './scope.ts'
 
 /** Props of {@link ReplyXProvider}: either `client` or `options`. */
@@ -24,7 +24,7 @@ export interface ReplyXProviderProps {
 /**
  * Gives a chat to the component that calls this in its setup, and to all below it.
  *
- * @param given - a client or the options of one, and how the interface looks
+ * @param given - a client, the options of one, or either by its name with how the interface looks
  * @returns the client
  * @throws Error where neither or both of `client` and `options` are given
  * @throws TypeError where an option of the interface is not what it may be
@@ -41,7 +41,7 @@ export interface ReplyXProviderProps {
  * })
  * ```
  */
-export function provideReplyX(given: ProvideReplyXOptions): ReplyXClient {
+export function provideReplyX(given: ReplyXProvided): ReplyXClient {
   const scope = hold(given)
   provideScope(scope)
   whenInPage(scope.connect)

@@ -1,6 +1,6 @@
 import type { ReplyXClient, Snapshot } from '@replyx/core'
 import { browserTiming } from '@replyx/core/dom'
-import { bindChat, type ChatBindings, type Refs } from '@replyx/core/parts'
+import { bindChat, type ChatBindings, type Ref, type Refs } from '@replyx/core/parts'
 import {
   createChatView,
   type ChatView,
@@ -16,6 +16,7 @@ import {
   shallowReactive,
   type InjectionKey,
 } from 'vue'
+import { dressWith } from './dress.ts'
 import { follow, whenInPage, type Follow } from './follow.ts'
 
 /** What of the interface can be set on a provider. */
@@ -27,6 +28,8 @@ export interface Scope {
   readonly view: ChatView
   readonly refs: Refs
   readonly update: ChatBindings['update']
+  /** For what stands in the place of the whole chat. */
+  readonly dress: Ref
   /** The client's snapshot, for the component that is being set up. */
   readonly useState: Follow<Snapshot>
   /** What the interface shows, for the component that is being set up. */
@@ -37,22 +40,28 @@ export interface Scope {
   readonly connect: () => void
 }
 
+/** Makes the logic of an interface. */
+export function createView(client: ReplyXClient, options: ProviderViewOptions): ChatView {
+  const view = createChatView(client, { richText: null, ...options, ...browserTiming(globalThis as never) })
+  view.setOptions(options)
+  return view
+}
+
 /** Makes a scope; nothing runs until a component is in the page. */
 export function createScope(
   client: ReplyXClient,
   isOwned: boolean,
-  options: ProviderViewOptions,
+  view: ChatView,
   nonce: string | undefined,
 ): Scope {
   let isConnected = !isOwned
-  const view = createChatView(client, { richText: null, ...options, ...browserTiming(globalThis as never) })
-  view.setOptions(options)
   const fields = shallowReactive({ ...view.getSnapshot() })
   return {
     client,
     view,
     fields,
     ...bindChat(view, client, { nonce }),
+    dress: dressWith(nonce),
     useState: follow(client),
     useShown: follow(view, (snapshot) => Object.assign(fields, snapshot)),
     connect: () => {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { MessagesArea, ReplyXChat, ReplyXErrorBoundary, ReplyXProvider, StyleProvider } from '@replyx/vue'
 import { describe, expect, it, vi } from 'vitest'
-import { defineComponent, h, nextTick } from 'vue'
+import { defineComponent, h, nextTick, ref } from 'vue'
 import { createFakeChat, makeMessage } from '../../core/tests/view/fake-chat.ts'
 import { find, has, mountApp, settle, watchPage } from './support.ts'
 
@@ -104,6 +104,28 @@ describe('a part that fails', () => {
     vi.mocked(console.warn).mockClear()
   })
 
+  it('does not take the page along where who is told of it fails, too', async () => {
+    const { client } = createFakeChat()
+    const report = vi.fn()
+    vi.stubGlobal('reportError', report)
+    const another = new Error('monitoring is down')
+    const onError = (): void => {
+      throw another
+    }
+    mountApp(() => [
+      h('h1', 'Shop'),
+      h(ReplyXChat, { client, view, onError }, { Banner: () => createFailing().draw('') }),
+    ])
+    await settle()
+    expect(find('h1').textContent).toBe('Shop')
+    expect(has('.replyx-part-failed')).toBe(true)
+    expect(has('textarea')).toBe(true)
+    expect(report.mock.calls).toEqual([[another]])
+    vi.unstubAllGlobals()
+    // In development Vue has its say about it, too.
+    vi.mocked(console.warn).mockClear()
+  })
+
   it('is none because a handler of an event has thrown', async () => {
     const { client } = createFakeChat()
     const onError = vi.fn()
@@ -160,5 +182,27 @@ describe('ReplyXErrorBoundary', () => {
     mountApp(() => h(ReplyXErrorBoundary, { onError: () => undefined }, () => draw('')))
     await nextTick()
     expect(find('.replyx[data-type=embedded] .replyx-part-failed').textContent).toContain('Try again')
+  })
+
+  it('brings the looks along where the whole chat is gone', async () => {
+    const { client } = createFakeChat()
+    const { state, draw } = createFailing()
+    const sheets = document.adoptedStyleSheets.length
+    const round = ref(0)
+    state.isBroken = false
+    const Failing = defineComponent(() => () => [round.value, draw('fine')])
+    const { unmount } = mountApp(() =>
+      h(ReplyXProvider, { client }, () =>
+        h(ReplyXErrorBoundary, { onError: () => undefined }, () => h(StyleProvider, () => h(Failing))),
+      ),
+    )
+    expect(document.adoptedStyleSheets).toHaveLength(sheets + 1)
+    state.isBroken = true
+    round.value++
+    await settle()
+    expect(has('.replyx[data-type=embedded] .replyx-part-failed')).toBe(true)
+    expect(document.adoptedStyleSheets).toHaveLength(sheets + 1)
+    unmount()
+    expect(document.adoptedStyleSheets).toHaveLength(sheets)
   })
 })

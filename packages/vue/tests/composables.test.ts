@@ -233,3 +233,16 @@ describe('an effect scope of one’s own', () => {
     expect(fake.listenerCount()).toBe(0)
   })
 })
+
+it('without one a composable follows the chat for as long as the app has it', () => {
+  const fake = createFakeChat()
+  const { app, unmount } = mountApp(
+    () => null,
+    (given) => given.use(replyx, { client: fake.client }),
+  )
+  const unread = app.runWithContext(() => useUnread())
+  fake.set({ unread: 2 })
+  expect(unread.value).toBe(2)
+  unmount()
+  expect(fake.listenerCount()).toBe(0)
+})

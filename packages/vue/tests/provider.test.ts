@@ -2,7 +2,7 @@
 import type { ReplyXClient, ReplyXOptions } from '@replyx/core'
 import { createScriptedServer, type ScriptedServer } from '@replyx/core/testing'
 import { provideReplyX, replyx, ReplyXChat, ReplyXProvider, useMessages, useReplyX } from '@replyx/vue'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createApp, defineComponent, h, KeepAlive, nextTick, reactive, ref, shallowRef, type App } from 'vue'
 import { createFakeChat, makeMessage } from '../../core/tests/view/fake-chat.ts'
 import { connections, find, has, moment, mountApp, settle, watchPage } from './support.ts'
@@ -60,6 +60,49 @@ describe('a client made from options', () => {
     expect(clients[0]?.getSnapshot().connection).toBe('online')
   })
 
+  it('stays connected, too, when its options are written anew', async () => {
+    const { server, options } = setup()
+    const { Probe, clients } = createProbe()
+    const key = ref(0)
+    mountApp(() => h(ReplyXProvider, { key: key.value, options: { ...options } }, () => h(Probe)))
+    await server.clock.advance(1_000)
+    key.value++
+    await nextTick()
+    await moment()
+    await server.clock.advance(1_000)
+    expect(clients[1]).toBe(clients[0])
+    expect(connections(server)).toBe(1)
+  })
+
+  it('is all that comes along to where the chat stands otherwise: what was open there is not open here', async () => {
+    const { server, options } = setup()
+    const type = ref<'embedded' | 'floating' | 'fullscreen'>('embedded')
+    mountApp(() => h(ReplyXChat, { key: type.value, options, view: { type: type.value } }))
+    await server.clock.advance(1_000)
+    expect(has('textarea')).toBe(true)
+    type.value = 'floating'
+    await nextTick()
+    await moment()
+    await server.clock.advance(1_000)
+    expect(find('.replyx').hasAttribute('data-open')).toBe(false)
+    expect(has('textarea')).toBe(false)
+    expect(connections(server)).toBe(1)
+  })
+
+  it('comes along with what was open where the chat stands as before', async () => {
+    const { server, options } = setup()
+    const key = ref(0)
+    mountApp(() => h(ReplyXChat, { key: key.value, options, view: { title: `Page ${key.value}` } }))
+    await server.clock.advance(1_000)
+    find('.replyx-floating-button').click()
+    await nextTick()
+    key.value++
+    await nextTick()
+    await moment()
+    expect(find('.replyx').hasAttribute('data-open')).toBe(true)
+    expect(find('.replyx-title').textContent).toBe('Page 1')
+  })
+
   it('is another one after more than a moment, and for each of two providers', async () => {
     const { server, options } = setup()
     const { Probe, clients } = createProbe()
@@ -91,6 +134,37 @@ describe('a client made from options', () => {
     await moment()
     await server.clock.advance(1_000)
     expect(clients[0]?.getSnapshot().connection).toBe('online')
+  })
+})
+
+describe('a chat that is kept alive out of sight', () => {
+  it('lets go of the page, and reads nothing until it is back', async () => {
+    const fake = createFakeChat({ messages: [makeMessage(1)] })
+    const matchMedia = window.matchMedia.bind(window)
+    vi.spyOn(window, 'matchMedia').mockImplementation((query) =>
+      Object.defineProperty(matchMedia(query), 'matches', { value: query.includes('max-width') }),
+    )
+    const isShown = ref(true)
+    const props = { client: fake.client, view: { isMinimized: false, timeZone: 'UTC' } }
+    const Support = defineComponent(() => () => h(ReplyXChat, props))
+    mountApp(() => h(KeepAlive, null, () => (isShown.value ? h(Support) : h('p'))))
+    await settle()
+    const { style } = document.documentElement
+    const isRead = (): boolean => fake.calls.some(([name]) => name === 'markRead')
+    expect(style.overflow).toBe('hidden')
+    isShown.value = false
+    await nextTick()
+    expect(style.overflow).toBe('')
+    expect(document.adoptedStyleSheets).toEqual([])
+    fake.set({ messages: [makeMessage(1), makeMessage(2)], unread: 1 })
+    await settle()
+    expect(isRead()).toBe(false)
+    isShown.value = true
+    await settle()
+    expect(style.overflow).toBe('hidden')
+    expect(document.adoptedStyleSheets).toHaveLength(1)
+    expect(has('[data-key=m2]')).toBe(true)
+    expect(isRead()).toBe(true)
   })
 })
 
@@ -146,6 +220,36 @@ describe('provideReplyX', () => {
     await nextTick()
     expect(find('b').textContent).toBe('0')
     expect(find('.replyx-title').textContent).toBe('Two')
+  })
+
+  it('follows what changes inside of a view', async () => {
+    const view = reactive({ isMinimized: false, labels: { placeholder: 'Hi' }, quickReplies: ['Prices?'] })
+    mountApp(
+      defineComponent(() => {
+        provideReplyX({ client: createFakeChat().client, view })
+        return () => h(ReplyXChat)
+      }),
+    )
+    await settle()
+    view.labels.placeholder = 'Hello'
+    view.quickReplies.push('Delivery?')
+    await settle()
+    expect(find<HTMLTextAreaElement>('textarea').placeholder).toBe('Hello')
+    expect(document.querySelectorAll('.replyx-quick-reply')).toHaveLength(2)
+  })
+
+  it('takes a client, and the options of one, as they are', () => {
+    const { client } = createFakeChat()
+    const { options } = setup()
+    const given: ReplyXClient[] = []
+    mountApp(
+      defineComponent(() => {
+        given.push(provideReplyX(client), provideReplyX(reactive(client)), provideReplyX(options))
+        return () => null
+      }),
+    )
+    expect(given.map((provided) => provided === client)).toEqual([true, true, false])
+    expect(given[2]?.getSnapshot().assistantId).toBe(1)
   })
 
   it.each([{}, { client: createFakeChat().client, options: { assistantId: 1 } }])(
@@ -232,6 +336,18 @@ describe('the plugin', () => {
     unmount()
     await moment()
     expect(calls.map(([name]) => name)).not.toContain('destroy')
+  })
+
+  it('takes a client, and the options of one, as they are', () => {
+    const { client } = createFakeChat()
+    const { Probe, clients } = createProbe()
+    for (const given of [client, setup().options])
+      mountApp(
+        () => h(Probe),
+        (app) => app.use(replyx, given),
+      )
+    expect(clients[0]).toBe(client)
+    expect(clients[1]?.getSnapshot().assistantId).toBe(1)
   })
 
   it('gives its client outside of components, too', () => {

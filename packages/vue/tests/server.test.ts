@@ -1,6 +1,6 @@
 import { provideReplyX, replyx, ReplyXChat, ReplyXLauncher, ReplyXProvider, useMessages } from '@replyx/vue'
 import { describe, expect, it, vi } from 'vitest'
-import { createSSRApp, defineComponent, h } from 'vue'
+import { createSSRApp, customRef, defineComponent, h, nextTick } from 'vue'
 import { renderToString } from '@vue/server-renderer'
 import { createFakeChat, makeMessage } from '../../core/tests/view/fake-chat.ts'
 
@@ -45,6 +45,20 @@ describe('on a server', () => {
     expect(fake.calls).toEqual([])
     expect(fake.listenerCount()).toBe(0)
     expect(timer).not.toHaveBeenCalled()
+  })
+
+  it('a view that may change is not watched: every request would stay with it', async () => {
+    let count = 0
+    let change = (): void => undefined
+    const view = customRef<object>((track, trigger) => {
+      change = trigger
+      return { get: () => (track(), count++, {}), set: () => undefined }
+    })
+    await renderToString(createSSRApp(() => h(ReplyXChat)).use(replyx, { options, view }))
+    const before = count
+    change()
+    await nextTick()
+    expect(count).toBe(before)
   })
 
   it('no global of a page is touched', async () => {

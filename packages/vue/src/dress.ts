@@ -1,0 +1,13 @@
+import { attachStyles } from '@replyx/core/dom'
+import type { Ref } from '@replyx/core/parts'
+import { styles } from '@replyx/core/view'
+
+/** Gives an element the looks of the chat where the chat that would bring them along could not be drawn. */
+export const dressWith =
+  (nonce?: string): Ref =>
+  (element) => {
+    const { ownerDocument } = element
+    const parent = element.getRootNode()
+    const scope = 'host' in parent ? (parent as ShadowRoot) : ownerDocument
+    return attachStyles(scope, styles, nonce === undefined ? {} : { nonce })
+  }
