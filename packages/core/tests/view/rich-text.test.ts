@@ -90,6 +90,16 @@ describe('Markdown', () => {
     ],
     ['(https://a.example/x_(y))', '(link<https://a.example/x_(y)>(https://a.example/x_(y)))'],
     ['**https://a.example**', 'bold(link<https://a.example>(https://a.example))'],
+    ['“https://a.example”', '“link<https://a.example>(https://a.example)”'],
+    [
+      '„https://a.example“, »https://a.example«',
+      '„link<https://a.example>(https://a.example)“, »link<https://a.example>(https://a.example)«',
+    ],
+    ['‘https://a.example’…', '‘link<https://a.example>(https://a.example)’…'],
+    ['https://a.example/l’été', 'link<https://a.example/l’été>(https://a.example/l’été)'],
+    ['（https://a.example）', '（link<https://a.example>(https://a.example)）'],
+    ['https://a.example/b。谢谢', 'link<https://a.example/b>(https://a.example/b)。谢谢'],
+    ['「https://a.example」へ', '「link<https://a.example>(https://a.example)」へ'],
     ['www.a.example', 'link<https://www.a.example>(www.a.example)'],
     ['mail me@a.example!', 'mail link<mailto:me@a.example>(me@a.example)!'],
     ['<me@a.example>', 'link<mailto:me@a.example>(me@a.example)'],
@@ -123,6 +133,12 @@ describe('links', () => {
     expect(read(`[x](${address})`)).not.toContain('link<')
   })
 
+  it('one that is too long is not cut and linked', () => {
+    const address = `https://a.example/${'x'.repeat(2048)}`
+    expect(read(address)).toBe(address)
+    expect(read(address.slice(0, 2048))).toContain('link<')
+  })
+
   it.each(['https://a.example', 'http://a.example', 'mailto:a@b.example', 'tel:+4912345'])(
     '%s is a link',
     (address) => {
@@ -147,6 +163,17 @@ describe('a half-arrived stream', () => {
     ['```js\nlet a\n``', 'pre:js(let a)'],
     ['text\n-', 'text'],
     ['- a\n- ', 'ul(a)'],
+    ['***', ''],
+    ['a\n___', 'a'],
+    ['***bo', 'italic(bold(bo))'],
+    ['see [', 'see '],
+    ['see [12', 'see '],
+    ['see [12]', 'see '],
+    ['see [12] a', 'see [12] a'],
+    ['see <https://a.ex', 'see link<https://a.ex>(https://a.ex)'],
+    ['if a <b', 'if a <b'],
+    ['a | b', 'a | b'],
+    ['a | b\n---', 'table[start](a,b)'],
     ['| a | b |', 'table[](a,b)'],
     ['| a | b |\n|--', 'table[start](a,b)'],
     ['#', ''],
@@ -252,6 +279,9 @@ describe('messages', () => {
     ['🎉', true],
     ['👩‍👩‍👧‍👦 🇩🇪', true],
     ['👍🏽', true],
+    ['1️⃣ 2️⃣ *⃣', true],
+    ['🏴󠁧󠁢󠁥󠁮󠁧󠁿', true],
+    ['©', true],
     ['😀😀😀', true],
     ['😀😀😀😀', false],
     ['ok 👍', false],

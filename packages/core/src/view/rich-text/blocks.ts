@@ -56,7 +56,9 @@ function readBlocks(lines: readonly string[], isOpen: boolean, depth: number): B
     const line = lineAt(at)
     const below = lineAt(at + 1)
     if (!line.includes('|')) return false
-    if (isOpen && /^\s*\|/.test(line) && at + 2 >= lines.length && /^[|\s:-]*$/.test(below)) return true
+    // As soon as a stream may be about to draw the line under the heads, it is not shown as a rule in between.
+    const mayBe = /^\s*\|/.test(line) ? /^[|\s:-]*$/ : /^[|\s:-]+$/
+    if (isOpen && at + 2 >= lines.length && mayBe.test(below)) return true
     const cells = cellsOf(below)
     return cells.every((cell) => /^:?-+:?$/.test(cell)) && cells.length === cellsOf(line).length
   }
@@ -140,7 +142,7 @@ function readBlocks(lines: readonly string[], isOpen: boolean, depth: number): B
 
 /** Cuts a last line that is nothing but the beginning of a mark, as long as more is to come. */
 const withoutHalfMark = (text: string): string =>
-  text.replace(/(?:^|\n) {0,9}(?:[-*+>|]|\d{1,9}[.)]?|#{1,6}|`{1,2}|~{1,2}|--)[ \t]*$/, '')
+  text.replace(/(?:^|\n) {0,9}(?:[-+>|]|\*{1,3}|_{3}|\d{1,9}[.)]?|#{1,6}|`{1,2}|~{1,2}|--)[ \t]*$/, '')
 
 /**
  * Reads Markdown as chats use it: paragraphs, headings, bold, italic, strike, code, lists, quotes, tables, rules

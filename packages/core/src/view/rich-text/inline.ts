@@ -1,8 +1,9 @@
 import { safeAddress, withoutPunctuation } from './links.ts'
 import type { Inline } from './tokens.ts'
 
-// In a bare address parentheses come in pairs. Other words are taken whole, so that none begins in the middle.
-const addresses = String.raw`(?<web>(?:https?:\/\/|www\.)(?:[^\s<>*${'`'}|"[\]()]|\([^\s<>()[\]]*\)){1,2048})|(?<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)|[a-z\d.+@/-]+`
+// In a bare address parentheses come in pairs, and East Asian punctuation and quotation marks end it. Other words are
+// taken whole, so that none begins in the middle.
+const addresses = String.raw`(?<web>(?:https?:\/\/|www\.)(?:[^\s<>*${'`'}|"[\]()\xab\xbb\u201c-\u201f\u3000-\u303f\uff00-\uff65]|\([^\s<>()[\]]*\))+)|(?<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)|[a-z\d.+@/-]+`
 // Unclosed at the end of the text counts as closed there, so that a stream shows no half link.
 const title = String.raw`\s{1,9}(?<quote>["'])(?:\\.|(?!\k<quote>)[^\\]){0,300}(?:\k<quote>|$)`
 const target = String.raw`<(?:\\.|[^<>\n\\]){0,2048}(?:>|$)|(?:\\\S|[^\s<>()[\\]|\([^\s<>()]*\)){0,2048}`
@@ -181,8 +182,9 @@ function readInline(text: string, pattern: string, isOpen: boolean): Inline[] {
  * @param isOpen - whether more may follow, as at the end of a stream
  */
 export function parseInline(text: string, isOpen: boolean): Inline[] {
-  // It is not known yet what marks at the end of a stream become.
-  return readInline(isOpen ? text.replace(/[*_~`\\!]{1,3}$/, '') : text, marks, isOpen)
+  // It is not known yet what marks at the end of a stream become: a number in brackets is a note or a link.
+  const unclear = /[*_~`\\!]{1,3}$|\[\d{0,9}\]?$|<(?=(?:https?:\/\/|mailto:)[^\s<>]*$)/
+  return readInline(isOpen ? text.replace(unclear, '') : text, marks, isOpen)
 }
 
 /** Reads what a visitor or the system wrote, where marks mean nothing: line breaks and bare addresses only. */
