@@ -27,13 +27,24 @@ export async function copyText(element: Element, text: string): Promise<boolean>
 
 const confirmation = 2000
 
+/**
+ * Selects a piece of code and has the browser copy that: it may where the clipboard itself is refused, as in most
+ * frames. Where it may not, either, the visitor finds the code selected.
+ */
+function copySelected(code: Element): boolean {
+  const window = windowOf(code)
+  window.getSelection()?.setBaseAndExtent(code, 0, code, code.childNodes.length)
+  return window.document.execCommand('copy')
+}
+
 /** Puts the text of a piece of code on the clipboard, and says on the button that it is there. */
 export function copyFrom(event: Event, text: string, labels: Labels): void {
   const button = event.currentTarget as HTMLElement
+  const code = button.closest('.replyx-code')?.querySelector('code')
   void copyText(button, text).then((isCopied) => {
     const label = button.firstChild as Text | null
-    if (!isCopied || label === null) return
+    if (label === null || !(isCopied || (code && copySelected(code)))) return
     label.data = labels.copied
-    button.ownerDocument.defaultView?.setTimeout(() => (label.data = labels.copy), confirmation)
+    windowOf(button).setTimeout(() => (label.data = labels.copy), confirmation)
   })
 }

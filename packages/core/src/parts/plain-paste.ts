@@ -1,8 +1,11 @@
 import { listen, windowOf } from '../dom/listen.ts'
 
+/** What cannot be sent. With `u`, only a surrogate without its other half is one. */
+const unsendable = /\0|\p{Cs}/gu
+
 /**
- * Lets only plain text be pasted or dropped in: what comes with formatting or as a file is ignored, line ends
- * become one kind, and characters that cannot be sent are left out.
+ * Lets only plain text be pasted or dropped in: what comes with formatting or as a file is ignored, and characters that
+ * cannot be sent are left out. Line ends become one kind, as in every text area.
  *
  * @param textArea - the text area
  * @returns the undo
@@ -16,13 +19,20 @@ import { listen, windowOf } from '../dom/listen.ts'
  * ```
  */
 export function attachPlainPaste(textArea: HTMLTextAreaElement): () => void {
-  return listen(textArea, 'paste', (event) => {
-    const raw = (event as ClipboardEvent).clipboardData?.getData('text/plain') ?? ''
-    // With `u`, only a surrogate without its other half is one.
-    const text = raw.replace(/\r\n?/g, '\n').replace(/\0|\p{Cs}/gu, '')
+  return listen(textArea, 'paste drop', (event) => {
+    const { clipboardData, dataTransfer } = event as ClipboardEvent & DragEvent
+    const raw = (clipboardData ?? dataTransfer)?.getData('text/plain') ?? ''
+    const text = raw.replace(unsendable, '')
+    // A file that is dropped would be opened in place of the page.
+    if (text !== raw || (event.type === 'drop' && raw === '')) event.preventDefault()
     if (text === raw) return
-    event.preventDefault()
-    textArea.setRangeText(text, textArea.selectionStart, textArea.selectionEnd, 'end')
-    textArea.dispatchEvent(new (windowOf(textArea).Event)('input', { bubbles: true }))
+    const { document, Event } = windowOf(textArea)
+    const clean = text.replace(/\r\n?/g, '\n')
+    textArea.focus()
+    // What the browser writes can be undone. The command is an old one: not every document has it.
+    const { execCommand } = document as Partial<Document>
+    if (execCommand?.call(document, 'insertText', false, clean)) return
+    textArea.setRangeText(clean, textArea.selectionStart, textArea.selectionEnd, 'end')
+    textArea.dispatchEvent(new Event('input', { bubbles: true }))
   })
 }
