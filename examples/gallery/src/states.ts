@@ -71,6 +71,26 @@ const longWord = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunter
 const url = `https://example.com/${'a-very-long-path/'.repeat(16)}end?query=${'x'.repeat(20)}`
 const code = `const total = ${'price * quantity + '.repeat(11)}0\nconsole.log(total)`
 
+/** Languages that run from right to left, with what does not in between. */
+const fromRight: readonly Message[] = [
+  message('user', 'مرحبًا، متى يصل طلبي رقم 48210؟'),
+  message(
+    'assistant',
+    'غادر طلبك الورشة **هذا الصباح**. الخطوات التالية:\n\n- نتصل بك قبل التسليم\n- يصل السائق بين 9:00 و12:00\n  1. أظهر رقم الطلب\n  2. افحص المكتب\n- iPhone 15 support: see the guide.\n- `npm start` يشغّل البرنامج\n\n> الضمان سنتان من يوم التسليم.\n> C++ أيضًا!',
+  ),
+  message(
+    'assistant',
+    '| اللون | السعر | الأيام |\n|---|---:|---:|\n| أسود | 0 € | 0 |\n| Oak (raw). | 24 € | 2 |',
+  ),
+  message('user', 'האם אפשר לשנות את הצבע? See https://example.com'),
+  message(
+    'manager',
+    'כן, כל עוד הוא בבית המלאכה:\n\n1. שחור\n2. פליז\n\n> לפי המדריך.\n\nThis part is in English:\n\n- one\n- שניים',
+  ),
+  message('user', '©'),
+  message('user', '1️⃣'),
+]
+
 /** Every state of the chat, by name. */
 export const galleryStates: Readonly<Record<string, GalleryState>> = {
   empty: { snapshot: {} },
@@ -150,6 +170,7 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
       draft: 'word '.repeat(745),
     },
   },
+  fromRight: { snapshot: { messages: fromRight } },
   thousand: {
     snapshot: {
       messages: Array.from({ length: 1000 }, (_, index) =>

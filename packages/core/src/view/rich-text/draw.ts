@@ -10,7 +10,8 @@ function drawInline<Drawn>(h: CreateElement<Drawn>, inline: Inline): Child<Drawn
     case 'text':
       return inline.text
     case 'code':
-      return h('code', null, inline.text)
+      // With a direction of its own it does not decide that of the sentence, which often begins with it.
+      return h('code', { dir: 'auto' }, inline.text)
     case 'break':
       return h('br', null)
     case 'link':
@@ -34,28 +35,37 @@ export interface DrawTools<Drawn> {
   readonly copy: (event: Event, text: string, labels: Labels) => void
 }
 
-function drawBlock<Drawn>(tools: DrawTools<Drawn>, block: Block): Child<Drawn> {
+function drawBlock<Drawn>(
+  tools: DrawTools<Drawn>,
+  block: Block,
+  key: string,
+  dir: 'auto' | null,
+): Child<Drawn> {
   const { h, labels, copy } = tools
   const draw = (children: readonly Inline[]) => children.map((child) => drawInline(h, child))
-  const inside = (blocks: readonly Block[]) => drawBlocks(tools, blocks)
+  // What has a direction of its own is passed over when its list or quote looks for one: only the outermost has it,
+  // and the sentences inside are spans, which the stylesheet lets run as they are written.
+  const sentence = (children: readonly Inline[]) =>
+    dir ? draw(children) : [h('span', null, ...draw(children))]
+  const inside = (blocks: readonly Block[]) => drawAll(tools, blocks, null)
   switch (block.type) {
     case 'paragraph':
-      return h('p', { dir: 'auto' }, ...draw(block.children))
+      return h('p', { dir }, ...sentence(block.children))
     case 'heading':
       return h(
         'p',
         {
-          dir: 'auto',
+          dir,
           role: 'heading',
           'aria-level': String(Math.min(6, block.level + 2)),
           'data-level': String(block.level),
         },
-        ...draw(block.children),
+        ...sentence(block.children),
       )
     case 'code':
       return h(
         'div',
-        { class: 'replyx-code' },
+        { class: 'replyx-code', part: 'code', key },
         h(
           'div',
           { class: 'replyx-code-bar' },
@@ -74,11 +84,11 @@ function drawBlock<Drawn>(tools: DrawTools<Drawn>, block: Block): Child<Drawn> {
         h('pre', { tabindex: '0' }, h('code', null, block.text)),
       )
     case 'quote':
-      return h('blockquote', { dir: 'auto' }, ...inside(block.blocks))
+      return h('blockquote', { dir }, ...inside(block.blocks))
     case 'list':
       return h(
         block.isOrdered ? 'ol' : 'ul',
-        { dir: 'auto', start: block.isOrdered && block.start !== 1 ? String(block.start) : null },
+        { dir, start: block.isOrdered && block.start !== 1 ? String(block.start) : null },
         ...block.items.map((blocks) => h('li', null, ...inside(blocks))),
       )
     case 'table': {
@@ -86,11 +96,13 @@ function drawBlock<Drawn>(tools: DrawTools<Drawn>, block: Block): Child<Drawn> {
         h(
           'tr',
           null,
-          ...cells.map((cell, index) => h(tag, { 'data-align': block.alignments[index] }, ...draw(cell))),
+          ...cells.map((cell, index) =>
+            h(tag, { 'data-align': block.alignments[index] }, h('span', null, ...draw(cell))),
+          ),
         )
       return h(
         'div',
-        { class: 'replyx-table', dir: 'auto', tabindex: '0' },
+        { class: 'replyx-table', part: 'table', key, dir, tabindex: '0' },
         h(
           'table',
           null,
@@ -104,6 +116,12 @@ function drawBlock<Drawn>(tools: DrawTools<Drawn>, block: Block): Child<Drawn> {
   }
 }
 
+const drawAll = <Drawn>(
+  tools: DrawTools<Drawn>,
+  blocks: readonly Block[],
+  dir: 'auto' | null,
+): Child<Drawn>[] => blocks.map((block, index) => drawBlock(tools, block, `${index}`, dir))
+
 /** Draws rich text with a framework's element function. */
 export const drawBlocks = <Drawn>(tools: DrawTools<Drawn>, blocks: readonly Block[]): Child<Drawn>[] =>
-  blocks.map((block) => drawBlock(tools, block))
+  drawAll(tools, blocks, 'auto')
