@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { contrast } from '../../src/view/colors.ts'
 import { themes, themeVariables, type Theme } from '../../src/view/theme.ts'
 
-/** Every text colour with every ground it stands on. */
+/**
+ * Every text colour with every ground it stands on. The ring of the focus has the colour of the text in the header and in
+ * messages, and the accent elsewhere; a sign that stands alone has the colour of the text, also in an own message.
+ */
 const texts: readonly (readonly [string, readonly string[]])[] = [
   ['text', ['surface', 'raised', 'operator', 'tint', 'hover']],
   ['muted', ['surface', 'raised', 'operator', 'tint', 'hover']],
