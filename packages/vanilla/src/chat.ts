@@ -1,8 +1,7 @@
 import type { ReplyXClient } from '@replyx/core'
 import { browserTiming } from '@replyx/core/dom'
 import { bindChat, type ErrorHandler } from '@replyx/core/parts'
-import { richText } from '@replyx/core/rich-text'
-import { createChatView, type ChatView, type ViewOptions } from '@replyx/core/view'
+import { createChatView, type ChatView, type ViewOptions, type ViewTools } from '@replyx/core/view'
 import { createDraw, type Parts } from './draw.ts'
 import { createRenderer } from './render/patch.ts'
 
@@ -25,17 +24,23 @@ export interface DrawnChat {
   remove(): void
 }
 
-/** Draws the chat of a client. @throws TypeError where an option of the interface is not what it may be */
+/**
+ * Draws the chat of a client.
+ *
+ * @param tools - what the view has from the start; what it has not is loaded when it is needed
+ * @throws TypeError where an option of the interface is not what it may be
+ */
 export function drawInto(
   parent: HTMLElement | ShadowRoot,
   client: ReplyXClient,
   options: MountOptions,
+  tools: ViewTools,
 ): DrawnChat {
   const window = parent.ownerDocument.defaultView
   if (window === null) throw new TypeError('unable to mount; the document has no window')
   const { nonce, onError = (error) => window.reportError(error), ...viewOptions } = options
   let { parts = {} } = options
-  const view = createChatView(client, { ...viewOptions, ...browserTiming(window), richText })
+  const view = createChatView(client, { ...viewOptions, ...browserTiming(window), ...tools })
   const { refs, update } = bindChat(view, client, { nonce })
   /** Monitoring that fails takes nothing with it. */
   const report: ErrorHandler = (error, info) => {
@@ -58,6 +63,7 @@ export function drawInto(
   return {
     view,
     setParts: (next) => {
+      if (next === parts) return
       parts = next
       render()
     },

@@ -44,17 +44,18 @@ export function createDraw(
   onError: ErrorHandler,
   redraw: () => void,
 ): (snapshot: ChatViewSnapshot, parts: Parts) => VirtualNode {
-  let rows: WeakMap<Row, VirtualNode>
-  let sections: WeakMap<Section, VirtualNode>
+  /** Rows and sections as they were drawn. */
+  let held: WeakMap<Row | Section, VirtualNode>
   let drawnFor: unknown
   let own: Parts
   let context: PartContext
   /** The parts and rows that have failed: each is told of once, and drawn again when somebody asks for another try. */
   const failed = new Set<PartName | Row>()
 
-  const forget = (): void => {
-    rows = new WeakMap()
-    sections = new WeakMap()
+  const once = (subject: Row | Section, draw: () => VirtualNode): VirtualNode => {
+    const virtual = held.get(subject) ?? draw()
+    held.set(subject, virtual)
+    return virtual
   }
   /** Draws a part, or a row; where that fails the rest of the chat goes on. */
   const guard = (part: PartName, subject: PartName | Row, draw: () => Child): Child => {
@@ -66,22 +67,18 @@ export function createDraw(
     }
     const retry = (): void => {
       failed.delete(subject)
-      forget()
+      held = new WeakMap()
       redraw()
     }
     return h('div', { key: `failed ${part}` }, drawFailure(h, context.snapshot.list.labels, retry))
   }
-  const drawRow = (row: Row): VirtualNode => {
-    const held = rows.get(row)
-    if (held !== undefined) return held
-    const about = { view, row }
-    const usual = (): VirtualNode => drawMessage(h, about, context.snapshot.list.labels)
-    const content = guard('Message', row, () => (own.Message ? own.Message(about, usual) : usual()))
-    const virtual =
-      isVirtual(content) && content.key === row.key ? content : h('div', { key: row.key }, content)
-    rows.set(row, virtual)
-    return virtual
-  }
+  const drawRow = (row: Row): VirtualNode =>
+    once(row, () => {
+      const about = { view, row }
+      const usual = (): VirtualNode => drawMessage(h, about, context.snapshot.list.labels)
+      const content = guard('Message', row, () => (own.Message ? own.Message(about, usual) : usual()))
+      return isVirtual(content) && content.key === row.key ? content : h('div', { key: row.key }, content)
+    })
   const kit: Kit<VirtualNode> = {
     h,
     refs,
@@ -91,20 +88,16 @@ export function createDraw(
         const draw = own[name]
         return draw ? draw(context, usual) : usual()
       }),
-    section: (section) => {
-      const held = sections.get(section)
-      if (held !== undefined) return held
-      const props = { ...view.sectionProps(section).Section, key: section.key }
-      const virtual = h('div', props, ...section.rows.map(drawRow))
-      sections.set(section, virtual)
-      return virtual
-    },
+    section: (section) =>
+      once(section, () =>
+        h('div', { ...view.sectionProps(section).Section, key: section.key }, ...section.rows.map(drawRow)),
+      ),
   }
 
   return (snapshot, parts) => {
     const { labels } = snapshot.list
     if (own !== parts) failed.clear()
-    if (own !== parts || drawnFor !== labels) forget()
+    if (own !== parts || drawnFor !== labels) held = new WeakMap()
     own = parts
     drawnFor = labels
     context = { view, snapshot }

@@ -1,4 +1,5 @@
 import { createReplyX, type ReplyXClient, type ReplyXOptions } from '@replyx/core'
+import { richText } from '@replyx/core/rich-text'
 import type { ChatView, ViewOptions } from '@replyx/core/view'
 import { drawInto, type DrawnChat, type MountOptions } from './chat.ts'
 
@@ -43,7 +44,7 @@ export function mount(
   const client = own ?? (clientOrOptions as ReplyXClient)
   let chat: DrawnChat
   try {
-    chat = drawInto(element, client, options)
+    chat = drawInto(element, client, options, { richText })
   } catch (error) {
     own?.destroy()
     throw error

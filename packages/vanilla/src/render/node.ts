@@ -1,6 +1,4 @@
-import type { Child as PartChild, ElementProps, PartName, Ref } from '@replyx/core/parts'
-
-export type { Ref }
+import type { Child as PartChild, ElementProps, PartName } from '@replyx/core/parts'
 
 /** Props of an element: attributes, `value`, `style` (custom properties), handlers (`onClick`), `key` and `ref`. */
 export type Props = ElementProps
