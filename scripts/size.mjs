@@ -42,6 +42,8 @@ async function measure() {
   const bridgeHost = await measured(['@replyx/core/bridge#connectHost'])
   const bridgeFrame = await measured(['@replyx/core/bridge#connectFrame'])
   const vanilla = await measured(all)
+  // Without the reader of Markdown, which comes on demand here, as it does with the two below.
+  const element = await measured([...all.slice(0, 3), '@replyx/vanilla/element'])
   const react = await measured([...all.slice(0, 3), '@replyx/react'])
   const vue = await measured([...all.slice(0, 3), '@replyx/vue'])
   const whole = await measured(all, ON_CONNECTING)
@@ -58,6 +60,7 @@ async function measure() {
       bridgeFrame: bridgeFrame.bytes,
       view: view.bytes - core.bytes,
       vanilla: vanilla.bytes - view.bytes,
+      element: element.bytes - view.bytes,
       react: react.bytes - view.bytes,
       vue: vue.bytes - view.bytes,
       loader: widgetFiles(/^widget\.js$/),
