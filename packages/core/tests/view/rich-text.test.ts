@@ -279,7 +279,7 @@ describe('messages', () => {
     ['🎉', true],
     ['👩‍👩‍👧‍👦 🇩🇪', true],
     ['👍🏽', true],
-    ['1️⃣ 2️⃣ *⃣', true],
+    ['1\ufe0f\u20e3 2\ufe0f\u20e3 *\ufe0f\u20e3', true],
     ['🏴󠁧󠁢󠁥󠁮󠁧󠁿', true],
     ['©', true],
     ['😀😀😀', true],
