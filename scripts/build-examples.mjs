@@ -2,11 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, watch } from 'node:
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, context } from 'esbuild'
-import { workspaceFolders } from './lib/workspace.mjs'
-
-/** The examples that are pages: an index.html at the top, and perhaps others beside it. */
-const pageFolders = () =>
-  workspaceFolders('examples').filter((folder) => existsSync(join(folder, 'index.html')))
+import { demoPages, root } from './lib/workspace.mjs'
 
 /** @param {string} folder */
 const pagesOf = (folder) => readdirSync(folder).filter((name) => name.endsWith('.html'))
@@ -16,6 +12,20 @@ const scriptsOf = (folder) =>
   pagesOf(folder)
     .map((name) => join(folder, 'src', name === 'index.html' ? 'main.ts' : name.replace(/html$/, 'ts')))
     .filter((path) => existsSync(path))
+
+/**
+ * A page gets the packages that were built here, even where it has others installed beside it.
+ * @type {import('esbuild').Plugin}
+ */
+const ownPackages = {
+  name: 'own-packages',
+  setup(builder) {
+    const examples = join(root, 'examples')
+    builder.onResolve({ filter: /^@replyx\// }, ({ path, kind, importer }) =>
+      importer.startsWith(examples) ? builder.resolve(path, { kind, resolveDir: root }) : undefined,
+    )
+  },
+}
 
 /**
  * Workspace packages resolve through their `exports` to packages/<name>/dist, as they would for a user;
@@ -40,6 +50,7 @@ const buildOptions = (folder) => ({
   minify: true,
   sourcemap: true,
   logLevel: 'warning',
+  plugins: [ownPackages],
   // The paths of the shared tsconfig lead to the sources; a page is to run what is published.
   tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   loader: { '.svg': 'dataurl', '.png': 'dataurl', '.woff2': 'file' },
@@ -56,7 +67,7 @@ function copyStatic(folder) {
 
 /** Builds every example page into its dist folder. */
 export async function buildExamples() {
-  for (const folder of pageFolders()) {
+  for (const folder of demoPages()) {
     rmSync(join(folder, 'dist'), { recursive: true, force: true })
     copyStatic(folder)
     await build(buildOptions(folder))
@@ -67,7 +78,7 @@ export async function buildExamples() {
 /** Builds the example pages anew whenever something they are made of changes; gives back how to stop. */
 export async function watchExamples() {
   const stops = []
-  for (const folder of pageFolders()) {
+  for (const folder of demoPages()) {
     const builder = await context(buildOptions(folder))
     await builder.watch()
     copyStatic(folder)

@@ -13,6 +13,7 @@ import { readJson, root, standaloneExamples } from './lib/workspace.mjs'
 const SHOP = ['/', '/headless', '/restyled', '/own-parts']
 /** Which pages an example has, and whether a server draws them. @type {Record<string, {pages: string[], isDrawn?: boolean}>} */
 const EXAMPLES = {
+  headless: { pages: ['/'] },
   'next-app': { pages: ['/', '/orders'], isDrawn: true },
   'react-app': { pages: SHOP },
   vanilla: { pages: SHOP },

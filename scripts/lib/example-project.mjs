@@ -71,7 +71,7 @@ export async function keepInstalled(folder, tarballs) {
 export async function updateLock(folder) {
   const manifest = readJson(join(folder, 'package.json'))
   const others = Object.entries(manifest.dependencies).filter(([name]) => !name.startsWith('@replyx/'))
-  if (others.length === 0) return
+  if (others.length === 0 && !manifest.devDependencies) return
   const place = mkdtempSync(join(tmpdir(), 'replyx-lock-'))
   try {
     const dependencies = Object.fromEntries(others)

@@ -35,7 +35,7 @@ export async function visit(browser, url) {
     // Before that, what is drawn on a server, or by a page's own script, does not listen yet.
     await Promise.all([page.waitForResponse(/\/api\/protocol$/), page.goto(url)])
     const launcher = page.locator('.replyx-floating-button')
-    const input = page.locator('textarea')
+    const input = page.locator('textarea, form input')
     await launcher.or(input).first().waitFor()
     if (await launcher.isVisible()) await launcher.click()
     await input.fill(QUESTION)

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { readPackages, root, workspaceFolders } from './workspace.mjs'
+import { demoPages, readPackages, root } from './workspace.mjs'
 
 const GENERATED = new Set(['dist', 'node_modules', 'site', '.cache'])
 
 /** Whether the packages and the example pages have been built since their sources last changed. */
 export function isBuilt() {
   const packages = readPackages()
-  const pages = workspaceFolders('examples').filter((folder) => existsSync(join(folder, 'index.html')))
+  const pages = demoPages()
   const outputs = [
     ...packages.flatMap(({ folder, entries }) =>
       entries.flatMap(({ output }) =>

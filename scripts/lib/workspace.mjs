@@ -34,6 +34,15 @@ export function workspaceFolders(group, base = root) {
 }
 
 /**
+ * The folders of the examples that are pages of the demo: an index.html at the top, and perhaps others beside it. The
+ * headless one is a project of its own, too.
+ */
+export const demoPages = () =>
+  [...workspaceFolders('examples'), join(root, 'examples/headless')].filter((folder) =>
+    existsSync(join(folder, 'index.html')),
+  )
+
+/**
  * The published packages, with what the scripts need to know of each: its manifest and its code entries.
  * @param {string} [base]
  */

@@ -1,11 +1,11 @@
 import { createReplyX, type Message } from '@replyx/core'
 import './style.css'
 
-const chat = createReplyX({
-  assistantId: 1,
-  apiUrl: location.origin,
-  wsUrl: location.origin.replace(/^http/, 'ws'),
-})
+// Where the server of the chat stands, as the build has it; without it, where this page comes from.
+declare const CHAT_URL: string
+const apiUrl = typeof CHAT_URL === 'undefined' ? location.origin : CHAT_URL
+
+const chat = createReplyX({ assistantId: 1, apiUrl })
 const find = <Wanted extends HTMLElement>(id: string): Wanted => document.querySelector(`#${id}`) as Wanted
 
 function draw(message: Message): HTMLLIElement {
