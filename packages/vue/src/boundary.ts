@@ -1,5 +1,6 @@
+import { attachStyles } from '@replyx/core/dom'
 import { drawFailure, type ErrorHandler, type PartName } from '@replyx/core/parts'
-import { en } from '@replyx/core/view'
+import { en, styles } from '@replyx/core/view'
 import {
   defineComponent,
   getCurrentInstance,
@@ -9,14 +10,12 @@ import {
   shallowRef,
   watch,
   type FunctionalComponent,
-  type SlotsType,
+  type SetupContext,
   type VNode,
   type VNodeChild,
 } from 'vue'
 import type { FrameSlots, ReplyXComponent } from './component.ts'
-import { dressWith } from './dress.ts'
 import { h } from './h.ts'
-import { report } from './report.ts'
 import { findScope } from './scope.ts'
 
 /** Props of {@link ReplyXErrorBoundary}. */
@@ -47,9 +46,6 @@ const handlers = /event handler|#runtime-[56]$/
 /** The event that tells of an error. */
 export type ErrorEmits = { error: (...told: Parameters<ErrorHandler>) => void }
 
-/** Where there is no chat around. */
-const dress = dressWith()
-
 /** What Vue is told that was being done when something went wrong. */
 const rendering = 1
 
@@ -76,7 +72,9 @@ export function useBoundary(
     const drawn = drawFailure(h, scope?.fields.list.labels ?? en.labels, retry)
     if (part !== 'StyleProvider') return drawn
     // In the place of the whole chat it is what brings the looks along.
-    return h('div', { class: 'replyx', 'data-type': 'embedded', ref: scope?.dress ?? dress }, drawn)
+    const ref = (element: HTMLElement): (() => void) =>
+      attachStyles(element.getRootNode() as Document, styles, scope?.given as { nonce?: string })
+    return h('div', { class: 'replyx', 'data-type': 'embedded', ref }, drawn)
   }
   watch(subject, retry)
   onErrorCaptured((error, _instance, info) => {
@@ -88,7 +86,7 @@ export function useBoundary(
       else handleError(error, root, rendering, false)
     } catch (another) {
       // Whoever is told and fails, too, does not take the page along.
-      report(another)
+      handleError(another, null, rendering, false)
     }
     return false
   })
@@ -110,7 +108,10 @@ export function listenerOf(tell: ErrorHandler): () => ErrorHandler | undefined {
 }
 
 const ErrorBoundary = defineComponent(
-  (_props: object, { emit, slots }) => {
+  (
+    _props: object,
+    { emit, slots }: SetupContext<ErrorEmits> & { readonly slots: ReplyXErrorBoundarySlots },
+  ) => {
     const listener = listenerOf((...told) => emit('error', ...told))
     const draw = useBoundary('StyleProvider', listener)
     return () => draw(() => createElement(Inside, null, insideOf(slots)), slots.fallback)
@@ -118,7 +119,6 @@ const ErrorBoundary = defineComponent(
   {
     name: 'ReplyXErrorBoundary',
     emits: ['error'] as unknown as ErrorEmits,
-    slots: Object as SlotsType<ReplyXErrorBoundarySlots>,
   },
 )
 

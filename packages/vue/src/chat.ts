@@ -4,7 +4,7 @@ import {
   onBeforeUpdate,
   provide,
   shallowReactive,
-  type SlotsType,
+  type SetupContext,
   type VNode,
 } from 'vue'
 import {
@@ -45,8 +45,7 @@ const drawPanel = (): VNode =>
 function watchSlots(slots: ReplyXChatSlots): ReplyXChatSlots {
   const watched = shallowReactive<Record<string, unknown>>({})
   const take = (): void => {
-    const current = slots as Record<string, unknown>
-    for (const name of Object.keys({ ...watched, ...current })) watched[name] = current[name]
+    for (const name in { ...watched, ...slots }) watched[name] = slots[name as keyof ReplyXChatSlots]
   }
   take()
   onBeforeUpdate(take)
@@ -54,7 +53,10 @@ function watchSlots(slots: ReplyXChatSlots): ReplyXChatSlots {
 }
 
 const Chat = defineComponent(
-  (props: ReplyXProviderProps, { attrs, emit, slots }) => {
+  (
+    props: ReplyXProviderProps,
+    { attrs, emit, slots }: SetupContext<ErrorEmits> & { readonly slots: ReplyXChatSlots },
+  ) => {
     const hasProvider = findScope() !== null
     const listener = listenerOf((...told) => emit('error', ...told))
     provide(surroundingsKey, { slots: watchSlots(slots), listener })
@@ -70,7 +72,6 @@ const Chat = defineComponent(
     inheritAttrs: false,
     props: providerProps,
     emits: ['error'] as unknown as ErrorEmits,
-    slots: Object as SlotsType<ReplyXChatSlots>,
   },
 )
 

@@ -6,7 +6,6 @@ import {
   onScopeDispose,
   shallowRef,
   type ComputedRef,
-  type EffectScope,
   type ShallowRef,
 } from 'vue'
 
@@ -22,26 +21,12 @@ export function whenInPage(run: () => void): void {
   else if (typeof document !== 'undefined') run()
 }
 
-/** Runs something while the component is in the page; outside of any, for as long as there is what it was `home` in. */
-function whileInPage(home: EffectScope | undefined, start: () => () => void): void {
-  let undo: (() => void) | undefined
-  whenInPage(() => (undo = start()))
-  const end = (): void => onScopeDispose(() => undo?.())
-  if (getCurrentScope()) end()
-  else home?.run(end)
-}
-
-/** Whether the component that is being set up takes over what a server has drawn: only then it has an element already. */
-function isTakingOver(): boolean {
-  const instance = getCurrentInstance()
-  return Boolean(instance?.vnode.el) && !instance?.isMounted
-}
-
 /** Gives, in the setup of a component, what it is to draw; `live` reads something else in the place of the snapshot. */
 export type Follow<Value> = (live?: () => Value) => ComputedRef<Value>
 
 /**
- * Makes a snapshot a ref. It follows its source while a component uses it: one subscription, however many they are.
+ * Makes a snapshot a ref. It follows its source while a component that uses it is in the page; outside of components and
+ * effect scopes for as long as the effect scope lives in which this was called.
  *
  * @param changed - told of each snapshot
  * @returns to be called in the setup of those who use it
@@ -50,8 +35,6 @@ export function follow<Value>(source: Source<Value>, changed?: (value: Value) =>
   const home = getCurrentScope()
   const first = source.getSnapshot()
   const current = shallowRef(first) as ShallowRef<Value>
-  let users = 0
-  let unsubscribe: (() => void) | undefined
 
   const refresh = (): void => {
     const value = source.getSnapshot()
@@ -60,17 +43,19 @@ export function follow<Value>(source: Source<Value>, changed?: (value: Value) =>
     changed?.(value)
   }
   return (live = () => current.value) => {
-    // A page that a server has drawn begins with what it drew, however late a part of it comes to life.
-    const isFirst = shallowRef(isTakingOver() && source.getSnapshot() !== first)
+    let undo: (() => void) | undefined
+    // A page that a server has drawn begins with what it drew, however late a part of it comes to life: there a component
+    // has an element before it is set up.
+    const isFirst = shallowRef(getCurrentInstance()?.vnode.el && source.getSnapshot() !== first)
     if (!isFirst.value) refresh()
-    whileInPage(home, () => {
-      if (users++ === 0) unsubscribe = source.subscribe(refresh)
+    whenInPage(() => {
+      // A listener of its own: the same one twice would be one.
+      undo = source.subscribe(() => refresh())
       refresh()
       isFirst.value = false
-      return () => {
-        if (--users === 0) unsubscribe?.()
-      }
     })
+    const scope = getCurrentScope() ?? home
+    scope?.run(() => onScopeDispose(() => undo?.()))
     return computed(() => (isFirst.value ? first : live()))
   }
 }

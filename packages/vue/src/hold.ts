@@ -1,7 +1,11 @@
 import { createReplyX, type ReplyXClient, type ReplyXOptions } from '@replyx/core'
-import type { ChatView } from '@replyx/core/view'
-import { isReactive, onScopeDispose, toRaw, toValue, watch, type MaybeRefOrGetter } from 'vue'
-import { createScope, createView, type ProviderViewOptions, type Scope } from './scope.ts'
+import { browserTiming } from '@replyx/core/dom'
+import { createChatView } from '@replyx/core/view'
+import { onScopeDispose, toRaw, toValue, watch, type MaybeRefOrGetter } from 'vue'
+import { createScope, type ProviderViewOptions, type Scope } from './scope.ts'
+
+/** What a chat is provided from: a client, the options of one, or either with how the interface looks. */
+export type ReplyXProvided = ReplyXClient | ReplyXOptions | ProvideReplyXOptions
 
 /** What a chat is provided from, by its names: either `client` or `options`. */
 export interface ProvideReplyXOptions {
@@ -15,86 +19,63 @@ export interface ProvideReplyXOptions {
   readonly nonce?: string | undefined
 }
 
-/** What a chat is provided from: a client, the options of one, or either with how the interface looks. */
-export type ReplyXProvided = ReplyXClient | ReplyXOptions | ProvideReplyXOptions
+/** Chats made here whose provider has just gone, with what is about to end them. */
+const leaving = new Map<Scope, ReturnType<typeof setTimeout>>()
 
-/** A client made here whose provider has just gone. */
-interface Leaving {
-  readonly options: ReplyXOptions
-  readonly scope: Scope
-  readonly stay: () => void
-}
-
-const leaving = new Set<Leaving>()
-
-/** Ends a client soon: a tree that is put elsewhere comes back at once, and finds its connection open. */
-function leave(options: ReplyXOptions, scope: Scope): void {
-  const timer = setTimeout(() => {
-    leaving.delete(entry)
-    scope.client.destroy()
-  }, 0)
-  const stay = (): void => {
-    leaving.delete(entry)
-    clearTimeout(timer)
-  }
-  const entry = { options, scope, stay }
-  leaving.add(entry)
-}
-
-/** Options of a client say the same when each of them does. */
-function isSame(one: object, other: object): boolean {
-  const entries = Object.entries(one)
-  return (
-    entries.length === Object.keys(other).length &&
-    entries.every(([name, value]) => value === other[name as never])
-  )
-}
-
-/** The view of a chat that has come back. Where it now stands otherwise, what was open there is not open here. */
-function takeOver(view: ChatView, fresh: ChatView): ChatView {
-  if (view.getSnapshot().type === fresh.getSnapshot().type) return view
-  view.destroy()
-  return fresh
-}
-
-/** What is reactive within options is copied: what then changes inside is seen as another view. */
-function plain(given: ProviderViewOptions): ProviderViewOptions {
-  const entries = Object.entries(given).map(([name, value]: [string, unknown]) => {
-    if (!isReactive(value)) return [name, value]
-    if (Array.isArray(value)) return [name, [...(value as unknown[])]]
-    return [name, name === 'labels' ? { ...(value as object) } : toRaw(value)]
-  })
-  return Object.fromEntries(entries) as ProviderViewOptions
+/** Finds a chat again that has just gone: a tree that is put elsewhere comes back at once, its connection still open. */
+function findLeaving(options: ReplyXOptions | undefined): Scope | undefined {
+  for (const [scope, timer] of leaving)
+    if (toRaw(scope.given.options) === options) {
+      clearTimeout(timer)
+      leaving.delete(scope)
+      return scope
+    }
+  return undefined
 }
 
 /** Whatever is given, by its names. */
 function named(given: ReplyXProvided): ProvideReplyXOptions {
   if ('getSnapshot' in given) return { client: given }
-  const isOptions = ['assistantId', 'siteToken', 'getToken'].some((name) => name in given)
-  return isOptions ? { options: given as ReplyXOptions } : (given as ProvideReplyXOptions)
+  return 'client' in given || 'options' in given ? given : { options: given as ReplyXOptions }
+}
+
+/** What is given of a view by now; copied, so that what changes inside of it makes another one. */
+function read({ view }: ProvideReplyXOptions): ProviderViewOptions {
+  const now = toValue(view)
+  const copies = { labels: now?.labels && { ...now.labels }, quickReplies: now?.quickReplies?.slice() }
+  return { ...now, ...(copies as ProviderViewOptions) }
 }
 
 /**
  * Holds a chat for as long as the effect scope lives in which this is called.
  *
- * @throws Error where neither or both of `client` and `options` are given
+ * @throws Error where both or neither of `client` and `options` are given
  */
 export function hold(provided: ReplyXProvided): Scope {
   const given = named(provided)
-  const { client, nonce } = given
+  const { client } = given
   // Whatever has been put into something reactive is told apart by what it was before.
   const options = toRaw(given.options)
   if (!client === !options) throw new Error('unable to provide ReplyX; give either "client" or "options"')
-  const read = (): ProviderViewOptions => plain(toValue(given.view) ?? {})
-  const held = options && [...leaving].find((candidate) => isSame(candidate.options, options))
-  held?.stay()
-  const own = client ? toRaw(client) : (held?.scope.client ?? createReplyX(options as ReplyXOptions))
-  const fresh = createView(own, read())
-  const view = held ? takeOver(held.scope.view, fresh) : fresh
-  view.setOptions(read())
-  const scope = createScope(own, !client, view, nonce)
+  const held = findLeaving(options)
+  const own = client ? toRaw(client) : (held?.client ?? createReplyX(options as ReplyXOptions))
+  const declared = read(given)
+  // Where a chat that comes back stands otherwise, what was open there is not open here: only its client goes on.
+  const isAsBefore = held && read(held.given).type === declared.type
+  const view = isAsBefore
+    ? held.view
+    : createChatView(own, { richText: null, ...declared, ...browserTiming(globalThis as never) })
+  view.setOptions(declared)
+  const scope = createScope(own, view, given)
   // On a server nothing changes any more, and nobody would end it.
-  if (typeof document !== 'undefined') watch(read, view.setOptions)
-  if (options) onScopeDispose(() => leave(options, scope))
+  if (typeof document !== 'undefined') watch(() => read(given), view.setOptions)
+  if (options)
+    onScopeDispose(() => {
+      const timer = setTimeout(() => {
+        leaving.delete(scope)
+        own.destroy()
+      }, 0)
+      leaving.set(scope, timer)
+    })
   return scope
 }

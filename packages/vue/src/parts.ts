@@ -21,7 +21,6 @@ import {
   onMounted,
   onUpdated,
   queuePostFlushCb,
-  type SlotsType,
   type VNode,
   type VNodeChild,
 } from 'vue'
@@ -29,100 +28,96 @@ import { useBoundary } from './boundary.ts'
 import type { FrameSlots, ReplyXComponent } from './component.ts'
 import { attach, detach, h } from './h.ts'
 import { useScope, type Scope } from './scope.ts'
-import { noSurroundings, surroundingsKey, type ReplyXChatSlots, type SlotName } from './slots.ts'
+import { noSurroundings, surroundingsKey, type SlotName } from './slots.ts'
 
 /**
  * Draws something as its slot does, or the usual way, inside of a boundary.
  *
  * @param name - the part
- * @param drawOwn - draws the slot, where there is one
- * @param usual - draws the part as it would have been
+ * @param context - gives what it is drawn from
+ * @param draw - draws it the usual way
  * @param subject - what is drawn: another one is worth another try
  */
-function usePart(
+function usePart<Context extends object>(
   name: PartName,
-  drawOwn: (slots: ReplyXChatSlots) => VNode[] | undefined,
-  usual: () => Child<VNode>,
+  context: () => Context,
+  draw: (context: Context) => Child<VNode>,
   subject?: () => unknown,
 ): () => VNodeChild {
   const { slots, listener } = inject(surroundingsKey, noSurroundings)
+  const usual = () => draw(context())
   // A component of its own: what it reads draws it again, and what it throws is caught here.
-  const Content = () => drawOwn(slots) ?? usual()
-  const draw = useBoundary(name, listener, subject)
-  return () => draw(() => createElement(Content))
+  const Content = () => slots[name]?.({ ...context(), usual } as never) ?? usual()
+  const drawGuarded = useBoundary(name, listener, subject)
+  return () => drawGuarded(() => createElement(Content))
 }
 
-const Part = defineComponent(
-  ({ name }: { readonly name: SlotName }) => {
-    const scope = useScope()
-    const { view } = scope
-    const shown = scope.useShown()
-    const fields = scope.useShown(() => scope.fields)
-    const usual = () => drawPart(name, kitOf(scope), { view, snapshot: fields.value })
-    return usePart(name, (slots) => slots[name]?.({ view, snapshot: shown.value, usual }), usual)
-  },
-  { name: 'ReplyXPart', props: ['name'] },
-)
+/** Makes the component of a part. */
+const part = (name: SlotName): ReplyXComponent =>
+  defineComponent(
+    () => {
+      const scope = useScope()
+      const fields = scope.useShown(() => scope.fields)
+      return usePart(
+        name,
+        () => ({ view: scope.view, snapshot: fields.value }),
+        (context) => drawPart(name, kitOf(scope), context),
+      )
+    },
+    { name },
+  )
+
+/** The parts that stand inside of others. */
+const inner: Partial<Record<SlotName, ReplyXComponent>> = {}
 
 const RowView = defineComponent(
   (props: { readonly row: Row }) => {
     const { view } = useScope()
-    const usual = () => drawMessage(h, { view, row: props.row }, view.getSnapshot().list.labels)
     return usePart(
       'Message',
-      (slots) => slots.Message?.({ view, row: props.row, usual }),
-      usual,
+      () => ({ view, row: props.row }),
+      (context) => drawMessage(h, context, view.getSnapshot().list.labels),
       () => props.row,
     )
   },
-  { name: 'ReplyXMessage', props: ['row'] },
+  { props: ['row'] },
 )
 
 const Rows = defineComponent(
   (props: { readonly section: Section }) => () =>
     props.section.rows.map((row) => createElement(RowView, { key: row.key, row })),
-  { name: 'ReplyXRows', props: ['section'] },
+  { props: ['section'] },
 )
 
-/** Most sections are empty, and a component in each would weigh: only what is in it is one, so that it is drawn once. */
-function drawSections({ view }: Scope): Kit<VNode>['section'] {
-  const drawn = new WeakMap<Section, ElementProps>()
-  return (section) => {
-    const props = drawn.get(section) ?? { ...view.sectionProps(section).Section, key: section.key }
-    drawn.set(section, props)
+/** The props of sections: one that is as before has the same. */
+const sectionProps = new WeakMap<Section, ElementProps>()
+
+const kitOf = ({ view, refs }: Scope): Kit<VNode> => ({
+  h,
+  refs,
+  slot: (name) => createElement((inner[name] ??= part(name)), { key: name }),
+  // Most sections are empty, and a component in each would weigh: only what is in it is one, so that it is drawn once.
+  section: (section) => {
+    const props = sectionProps.get(section) ?? { ...view.sectionProps(section).Section, key: section.key }
+    sectionProps.set(section, props)
     return h('div', props, section.rows.length > 0 && createElement(Rows, { section }))
-  }
-}
-
-const kits = new WeakMap<Scope, Kit<VNode>>()
-
-function kitOf(scope: Scope): Kit<VNode> {
-  const held = kits.get(scope)
-  if (held) return held
-  const kit: Kit<VNode> = {
-    h,
-    refs: scope.refs,
-    slot: (name) => createElement(Part, { key: name, name }),
-    section: drawSections(scope),
-  }
-  kits.set(scope, kit)
-  return kit
-}
+  },
+})
 
 /** Makes a component that is drawn from all that is shown, with what stands inside. */
 const frame = (
   name: string,
   draw: (kit: Kit<VNode>, context: PartContext, children: Child<VNode>) => Child<VNode>,
-  begin: (scope: Scope) => void = () => undefined,
+  begin?: (scope: Scope) => void,
 ) =>
   defineComponent(
-    (_props: object, { slots }) => {
+    (_props: object, { slots }: { readonly slots: FrameSlots }) => {
       const scope = useScope()
       const shown = scope.useShown()
-      begin(scope)
+      begin?.(scope)
       return () => draw(kitOf(scope), { view: scope.view, snapshot: shown.value }, slots.default?.()) as VNode
     },
-    { name, slots: Object as SlotsType<FrameSlots> },
+    { name },
   )
 
 /** The outermost element: carries the theme, and connects what stands in it with the page. */
@@ -151,9 +146,6 @@ export const ExpandedChat: ReplyXComponent<object, FrameSlots> = frame('Expanded
 
 /** The conversation: what scrolls, the messages in it, and the way to the newest. */
 export const MessagesArea: ReplyXComponent = frame('MessagesArea', drawMessagesArea)
-
-const part = (name: SlotName): ReplyXComponent =>
-  defineComponent(() => () => createElement(Part, { name }), { name })
 
 /** The header: who answers, how things stand, and the way to minimize. */
 export const ChatHeader: ReplyXComponent = part('ChatHeader')

@@ -2,17 +2,6 @@ import { effectScope, type App, type Plugin } from 'vue'
 import { hold, type ReplyXProvided } from './hold.ts'
 import { scopeKey } from './scope.ts'
 
-function whenUnmounted(app: App, run: () => void): void {
-  // Vue 3.4 does not have it yet.
-  const { onUnmount } = app as { onUnmount?: App['onUnmount'] }
-  if (onUnmount) return onUnmount(run)
-  const { unmount } = app
-  app.unmount = () => {
-    unmount()
-    run()
-  }
-}
-
 /**
  * Gives a chat to every component of an app. A client made from options connects when the first component that uses
  * it is in the page, and ends with the app.
@@ -31,6 +20,11 @@ export const replyx: Plugin<[ReplyXProvided]> = {
   install: (app: App, given: ReplyXProvided) => {
     const effects = effectScope(true)
     effects.run(() => app.provide(scopeKey, hold(given)))
-    whenUnmounted(app, () => effects.stop())
+    // Vue 3.4 tells nobody else.
+    const { unmount } = app
+    app.unmount = () => {
+      unmount()
+      effects.stop()
+    }
   },
 }

@@ -55,7 +55,7 @@ const Provided = defineComponent(
     provideReplyX({ ...props, view: () => props.view })
     return () => slots['default']?.()
   },
-  { name: 'ReplyXProvided', props: providerProps },
+  { props: providerProps },
 )
 
 // What is provided stays the same for as long as a component lives, so that another client needs another one.

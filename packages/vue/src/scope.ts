@@ -1,13 +1,6 @@
 import type { ReplyXClient, Snapshot } from '@replyx/core'
-import { browserTiming } from '@replyx/core/dom'
-import { bindChat, type ChatBindings, type Ref, type Refs } from '@replyx/core/parts'
-import {
-  createChatView,
-  type ChatView,
-  type ChatViewSnapshot,
-  type ViewOptions,
-  type ViewTools,
-} from '@replyx/core/view'
+import { bindChat, type ChatBindings, type Refs } from '@replyx/core/parts'
+import type { ChatView, ChatViewSnapshot, ViewOptions, ViewTools } from '@replyx/core/view'
 import {
   getCurrentInstance,
   hasInjectionContext,
@@ -16,7 +9,7 @@ import {
   shallowReactive,
   type InjectionKey,
 } from 'vue'
-import { dressWith } from './dress.ts'
+import type { ProvideReplyXOptions } from './hold.ts'
 import { follow, whenInPage, type Follow } from './follow.ts'
 
 /** What of the interface can be set on a provider. */
@@ -28,8 +21,8 @@ export interface Scope {
   readonly view: ChatView
   readonly refs: Refs
   readonly update: ChatBindings['update']
-  /** For what stands in the place of the whole chat. */
-  readonly dress: Ref
+  /** What it was made from. */
+  readonly given: ProvideReplyXOptions
   /** The client's snapshot, for the component that is being set up. */
   readonly useState: Follow<Snapshot>
   /** What the interface shows, for the component that is being set up. */
@@ -40,56 +33,43 @@ export interface Scope {
   readonly connect: () => void
 }
 
-/** Makes the logic of an interface. */
-export function createView(client: ReplyXClient, options: ProviderViewOptions): ChatView {
-  const view = createChatView(client, { richText: null, ...options, ...browserTiming(globalThis as never) })
-  view.setOptions(options)
-  return view
-}
-
 /** Makes a scope; nothing runs until a component is in the page. */
-export function createScope(
-  client: ReplyXClient,
-  isOwned: boolean,
-  view: ChatView,
-  nonce: string | undefined,
-): Scope {
-  let isConnected = !isOwned
+export function createScope(client: ReplyXClient, view: ChatView, given: ProvideReplyXOptions): Scope {
+  let isIdle = !given.client
   const fields = shallowReactive({ ...view.getSnapshot() })
   return {
     client,
     view,
     fields,
-    ...bindChat(view, client, { nonce }),
-    dress: dressWith(nonce),
+    given,
+    ...bindChat(view, client, given),
     useState: follow(client),
     useShown: follow(view, (snapshot) => Object.assign(fields, snapshot)),
     connect: () => {
-      if (isConnected) return
-      isConnected = true
       // Where connecting fails for good, the snapshot says so and the banner shows it.
-      client.connect().catch(() => undefined)
+      if (isIdle) client.connect().catch(() => undefined)
+      isIdle = false
     },
   }
 }
 
 export const scopeKey: InjectionKey<Scope> = Symbol('ReplyX')
 
-/** What components provide, by the component: to itself Vue gives only what those above it provide. */
-const provided = new WeakMap<object, Scope>()
+/** A component that is set up. What it provides is kept with it: to itself Vue gives only what those above it provide. */
+type Instance = Record<symbol, Scope | undefined> | null
+
+const getInstance = getCurrentInstance as () => Instance
 
 /** Gives a scope to the component that is being set up, and to all below it. */
 export function provideScope(scope: Scope): void {
-  const instance = getCurrentInstance()
-  if (instance) provided.set(instance, scope)
+  const instance = getInstance()
+  if (instance) instance[scopeKey as symbol] = scope
   provide(scopeKey, scope)
 }
 
 /** The scope of the provider above; `null` where there is none. */
 export function findScope(): Scope | null {
-  const instance = getCurrentInstance()
-  const own = instance && provided.get(instance)
-  return own ?? (hasInjectionContext() ? inject(scopeKey, null) : null)
+  return getInstance()?.[scopeKey as symbol] ?? (hasInjectionContext() ? inject(scopeKey, null) : null)
 }
 
 /** The scope of the provider above, connected as soon as the component is in the page. @throws Error where there is none */

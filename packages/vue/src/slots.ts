@@ -28,7 +28,7 @@ export interface Surroundings {
   readonly listener: () => ErrorHandler | undefined
 }
 
-export const surroundingsKey: InjectionKey<Surroundings> = Symbol('ReplyXChat')
+export const surroundingsKey: InjectionKey<Surroundings> = Symbol()
 
 /** Around parts in a layout of one's own there is nothing. */
 export const noSurroundings: Surroundings = { slots: {}, listener: () => undefined }
