@@ -2,7 +2,9 @@ import type { ErrorHandler, PartName } from '@replyx/core/parts'
 import { drawFailure } from '@replyx/core/parts'
 import { en } from '@replyx/core/view'
 import { Component, createElement, useContext, type ReactElement, type ReactNode } from 'react'
+import { dressWith } from './dress.ts'
 import { h } from './h.ts'
+import { report } from './report.ts'
 import { ScopeContext } from './scope.ts'
 
 /** Props of {@link ReplyXErrorBoundary}. */
@@ -18,12 +20,18 @@ interface BoundaryProps extends ReplyXErrorBoundaryProps {
   readonly part: PartName | 'StyleProvider'
   /** What is drawn: another one is worth another try. */
   readonly subject?: unknown
+  /** Who draws it: the same. */
+  readonly own?: unknown
 }
 
 interface BoundaryState {
   readonly failure: { readonly error: unknown } | null
   readonly subject: unknown
+  readonly own: unknown
 }
+
+/** Where there is no chat around. */
+const dress = dressWith()
 
 /** What stands in the place of what could not be drawn. */
 function Failure({
@@ -35,26 +43,33 @@ function Failure({
 }): ReactElement {
   const scope = useContext(ScopeContext)
   const failure = drawFailure(h, scope?.view.getSnapshot().list.labels ?? en.labels, retry)
-  return isWhole ? createElement('div', { className: 'replyx', 'data-type': 'embedded' }, failure) : failure
+  if (!isWhole) return failure
+  // In the place of the whole chat it is what brings the looks along.
+  return h('div', { class: 'replyx', 'data-type': 'embedded', ref: scope?.dress ?? dress }, failure)
 }
 
 /** Draws what is inside, and something quiet in its place where that fails. */
 export class Boundary extends Component<BoundaryProps, BoundaryState> {
-  override state: BoundaryState = { failure: null, subject: this.props.subject }
+  override state: BoundaryState = { failure: null, subject: this.props.subject, own: this.props.own }
 
   static getDerivedStateFromError(error: unknown): Partial<BoundaryState> {
     return { failure: { error } }
   }
 
   static getDerivedStateFromProps(
-    { subject }: BoundaryProps,
+    { subject, own }: BoundaryProps,
     state: BoundaryState,
   ): Partial<BoundaryState> | null {
-    return subject === state.subject ? null : { failure: null, subject }
+    return subject === state.subject && own === state.own ? null : { failure: null, subject, own }
   }
 
   override componentDidCatch(error: unknown): void {
-    this.props.onError?.(error, { part: this.props.part })
+    try {
+      this.props.onError?.(error, { part: this.props.part })
+    } catch (another) {
+      // Whoever is told and fails, too, does not take the page along.
+      report(another)
+    }
   }
 
   override render(): ReactNode {

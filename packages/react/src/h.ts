@@ -1,5 +1,5 @@
 import type { CreateElement, ElementProps, Ref } from '@replyx/core/parts'
-import { createElement, type ReactElement } from 'react'
+import { createElement, version, type ReactElement } from 'react'
 
 /** React's own names for what HTML names otherwise. */
 const names: Readonly<Record<string, string>> = {
@@ -14,18 +14,24 @@ const names: Readonly<Record<string, string>> = {
   onInput: 'onChange',
 }
 
-type RefCallback = (element: HTMLElement | null) => void
+type RefCallback = (element: HTMLElement | null) => (() => void) | undefined
 
 const callbacks = new WeakMap<Ref, RefCallback>()
 
-/** The same callback for the same ref, in the manner of React 18 and 19: called with `null` when the element goes. */
+/** React 19 keeps an undo for each element. React 18 says only that one has gone, and would complain of what it is given. */
+const keepsUndos = Number.parseInt(version) > 18
+
+/** The same callback for the same ref, in the manner of React 18 and 19. */
 function callbackOf(ref: Ref): RefCallback {
   const held = callbacks.get(ref)
   if (held) return held
-  let undo: (() => void) | void
-  const callback = (element: HTMLElement | null): void => {
-    undo?.()
-    undo = element ? ref(element) : undefined
+  let last: (() => void) | void
+  const callback: RefCallback = (element) => {
+    if (!keepsUndos) last?.()
+    const undo = element ? ref(element) : undefined
+    if (keepsUndos) return () => undo?.()
+    last = undo
+    return undefined
   }
   callbacks.set(ref, callback)
   return callback

@@ -62,8 +62,9 @@ function PartContent({ name }: { readonly name: SlotName }): ReactNode {
 }
 
 function Part({ name }: { readonly name: SlotName }): ReactElement {
-  const { onError } = useContext(SurroundingsContext)
-  return createElement(Boundary, { part: name, onError }, createElement(PartContent, { name }))
+  const { parts, onError } = useContext(SurroundingsContext)
+  const content = createElement(PartContent, { name })
+  return createElement(Boundary, { part: name, own: parts?.[name], onError }, content)
 }
 
 function RowContent({ row }: { readonly row: Row }): ReactNode {
@@ -74,10 +75,10 @@ function RowContent({ row }: { readonly row: Row }): ReactNode {
 }
 
 const RowView = memo(({ row }: { readonly row: Row }): ReactElement => {
-  const { onError } = useContext(SurroundingsContext)
+  const { parts, onError } = useContext(SurroundingsContext)
   return createElement(
     Boundary,
-    { part: 'Message', subject: row, onError },
+    { part: 'Message', subject: row, own: parts?.Message, onError },
     createElement(RowContent, { row }),
   )
 })

@@ -1,6 +1,6 @@
 import type { ReplyXClient, Snapshot } from '@replyx/core'
 import { browserTiming } from '@replyx/core/dom'
-import { bindChat, type ChatBindings, type Refs } from '@replyx/core/parts'
+import { bindChat, type ChatBindings, type Ref, type Refs } from '@replyx/core/parts'
 import {
   createChatView,
   type ChatView,
@@ -9,6 +9,7 @@ import {
   type ViewTools,
 } from '@replyx/core/view'
 import { createContext, useContext, useSyncExternalStore } from 'react'
+import { dressWith } from './dress.ts'
 
 /** What of the interface can be set on a provider. */
 export interface ProviderViewOptions extends ViewOptions, ViewTools {}
@@ -19,6 +20,8 @@ export interface Scope {
   readonly view: ChatView
   readonly refs: Refs
   readonly update: ChatBindings['update']
+  /** For what stands in the place of the whole chat. */
+  readonly dress: Ref
   /** The client as a server draws it, and as a page begins with it where a server has drawn, however late that is. */
   readonly first: Snapshot
   /** The same of the interface. */
@@ -33,10 +36,25 @@ export function createScope(
 ): Scope {
   const view = createChatView(client, { richText: null, ...options, ...browserTiming(globalThis as never) })
   view.setOptions(options)
+  const { refs, update } = bindChat(view, client, { nonce })
+  let roots = 0
   return {
     client,
     view,
-    ...bindChat(view, client, { nonce }),
+    refs: {
+      ...refs,
+      root: (element) => {
+        const undo = refs.root(element)
+        roots++
+        return () => {
+          undo?.()
+          // Others may follow the chat when it is off the page, or put away: nothing that arrives is seen there.
+          if (--roots === 0) view.setVisible(false)
+        }
+      },
+    },
+    update,
+    dress: dressWith(nonce),
     first: client.getSnapshot(),
     initial: view.getSnapshot(),
   }

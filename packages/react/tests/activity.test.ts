@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import type { ReplyXClient } from '@replyx/core'
-import { ReplyXChat, ReplyXProvider, useReplyX } from '@replyx/react'
-import { expect, it } from 'vitest'
+import { normalizeProps, ReplyXChat, ReplyXProvider, useChatView, useReplyX } from '@replyx/react'
+import { expect, it, vi } from 'vitest'
 import { Activity, createElement, StrictMode, type ReactElement } from 'react'
-import { connections, createServer, moment, mountTree, watchPage } from './support.ts'
+import { createFakeChat, makeMessage } from '../../core/tests/view/fake-chat.ts'
+import { connections, createServer, moment, mountTree, settle, watchPage } from './support.ts'
 
-// React 18 has no such thing: nothing is put away there and keeps its state.
+// React 18 has neither of these: nothing is put away there and keeps its state, and a ref has one undo for all elements.
 watchPage()
 
 function setup() {
@@ -55,4 +56,52 @@ it('what was hidden for longer has ended, and connects anew when it is shown', a
   expect(newest()).not.toBe(client)
   expect(newest().getSnapshot().connection).toBe('online')
   expect(connections(server)).toBe(2)
+})
+
+it('what is hidden lets go of the page, and reads nothing, whoever else follows the chat', async () => {
+  const fake = createFakeChat({ messages: [makeMessage(1)] })
+  const matchMedia = window.matchMedia.bind(window)
+  vi.spyOn(window, 'matchMedia').mockImplementation((query) =>
+    Object.defineProperty(matchMedia(query), 'matches', { value: query.includes('max-width') }),
+  )
+  const Badge = (): ReactElement => createElement('b', null, useChatView().snapshot.launcher?.label)
+  const tree = (mode: 'visible' | 'hidden'): ReactElement =>
+    createElement(
+      ReplyXProvider,
+      { client: fake.client, view: { isMinimized: false, timeZone: 'UTC' } },
+      createElement(Badge),
+      createElement(Activity, { mode, children: createElement(ReplyXChat) }),
+    )
+  const { render } = mountTree(tree('visible'))
+  await settle()
+  const { style } = document.documentElement
+  const isRead = (): boolean => fake.calls.some(([name]) => name === 'markRead')
+  expect(style.overflow).toBe('hidden')
+  render(tree('hidden'))
+  await moment()
+  expect(style.overflow).toBe('')
+  fake.set({ messages: [makeMessage(1), makeMessage(2)], unread: 1 })
+  await settle()
+  expect(isRead()).toBe(false)
+  render(tree('visible'))
+  await settle()
+  expect(style.overflow).toBe('hidden')
+  expect(isRead()).toBe(true)
+})
+
+it('a ref on two elements is undone for the one that goes', () => {
+  const went: string[] = []
+  const ref = (element: HTMLElement) => () => went.push(element.id)
+  const tree = (...ids: string[]): ReactElement =>
+    createElement(
+      'main',
+      null,
+      ...ids.map((id) => createElement('p', { key: id, id, ...normalizeProps({ ref }) })),
+    )
+  const { render } = mountTree(tree('one', 'two'))
+  expect(went).toEqual([])
+  render(tree('two'))
+  expect(went).toEqual(['one'])
+  render(tree())
+  expect(went).toEqual(['one', 'two'])
 })

@@ -120,6 +120,31 @@ describe('an error boundary', () => {
     expect(server.sockets.filter(({ isClosed }) => !isClosed)).toHaveLength(1)
   })
 
+  it('brings the looks along where the whole chat is gone', () => {
+    const { state, Broken } = createBroken()
+    const { client } = createFakeChat()
+    const sheets = document.adoptedStyleSheets.length
+    state.isBroken = false
+    const tree = (): ReactElement =>
+      createElement(
+        ReplyXProvider,
+        { client },
+        createElement(
+          ReplyXErrorBoundary,
+          null,
+          createElement(StyleProvider, null, createElement(ChatHeader), createElement(Broken)),
+        ),
+      )
+    const { render, unmount } = mountTree(tree())
+    expect(document.adoptedStyleSheets).toHaveLength(sheets + 1)
+    state.isBroken = true
+    render(tree())
+    expect(has('.replyx[data-type=embedded] .replyx-part-failed')).toBe(true)
+    expect(document.adoptedStyleSheets).toHaveLength(sheets + 1)
+    unmount()
+    expect(document.adoptedStyleSheets).toHaveLength(sheets)
+  })
+
   it('speaks the language of the chat', () => {
     const { Broken } = createBroken()
     const { client } = createFakeChat()
@@ -146,6 +171,40 @@ describe('the chat itself', () => {
     await settle()
     expect(find('[data-key=m2]').textContent).toContain('text 2')
     expect(onError).toHaveBeenCalledTimes(1)
+  })
+
+  it('goes on where who is told of it fails, too', async () => {
+    const { Broken } = createBroken()
+    const { client } = createFakeChat()
+    const report = vi.fn()
+    vi.stubGlobal('reportError', report)
+    const another = new Error('monitoring is down')
+    const onError = (): void => {
+      throw another
+    }
+    mountTree([
+      createElement('h1', { key: 'title' }, 'Shop'),
+      createElement(ReplyXChat, { key: 'chat', client, view: open, onError, parts: { Banner: Broken } }),
+    ])
+    vi.unstubAllGlobals()
+    await settle()
+    expect(find('h1').textContent).toBe('Shop')
+    expect(has('.replyx-part-failed')).toBe(true)
+    expect(has('textarea')).toBe(true)
+    expect(report.mock.calls).toEqual([[another]])
+  })
+
+  it('tries again what failed when another component is given for it', async () => {
+    const { Broken } = createBroken()
+    const { client } = createFakeChat({ messages: [makeMessage(1)] })
+    const tree = (part: () => ReactElement): ReactElement =>
+      createElement(ReplyXChat, { client, view: open, parts: { Banner: part, Message: part } })
+    const { render } = mountTree(tree(Broken))
+    await settle()
+    expect(document.querySelectorAll('.replyx-part-failed').length).toBeGreaterThan(1)
+    render(tree(() => createElement('b', null, 'fine')))
+    expect(has('.replyx-part-failed')).toBe(false)
+    expect(find('.replyx-sections b').textContent).toBe('fine')
   })
 
   it('waits with its conversation for what reads it, and shows a sketch meanwhile', async () => {
