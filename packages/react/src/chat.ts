@@ -1,5 +1,5 @@
 import type { ErrorHandler } from '@replyx/core/parts'
-import { createElement, useContext, useMemo, type ReactElement } from 'react'
+import { createElement, useContext, useInsertionEffect, useMemo, useRef, type ReactElement } from 'react'
 import { ReplyXErrorBoundary } from './boundary.ts'
 import { h } from './h.ts'
 import {
@@ -13,6 +13,7 @@ import {
   StyleProvider,
   SurroundingsContext,
   type Parts,
+  type Surroundings,
 } from './parts.ts'
 import { ReplyXProvider, type ReplyXProviderProps } from './provider.ts'
 import { ScopeContext, useScope, useViewSnapshot } from './scope.ts'
@@ -47,7 +48,15 @@ export function ReplyXChat(props: ReplyXChatProps): ReactElement {
   )
   const whole = createElement(StyleProvider, null, panel, createElement(FloatingButton))
   const { client, options, parts, onError } = props
-  const surroundings = useMemo(() => ({ parts, onError }), [parts, onError])
+  const listener = useRef(onError)
+  useInsertionEffect(() => {
+    listener.current = onError
+  })
+  // A listener that is written anew draws nothing again.
+  const surroundings = useMemo(
+    (): Surroundings => ({ parts, onError: (...told) => listener.current?.(...told) }),
+    [parts],
+  )
   const drawn = createElement(
     SurroundingsContext.Provider,
     { value: surroundings },

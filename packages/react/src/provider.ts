@@ -1,6 +1,7 @@
 import { createReplyX, type ReplyXClient, type ReplyXOptions } from '@replyx/core'
 import { createElement, useEffect, useState, type ReactElement, type ReactNode } from 'react'
 import { useBeforePaint } from './effect.ts'
+import { report } from './report.ts'
 import { createScope, ScopeContext, type ProviderViewOptions, type Scope } from './scope.ts'
 
 /** Props of {@link ReplyXProvider}: either `client` or `options`. */
@@ -33,9 +34,9 @@ const noOptions: ProviderViewOptions = {}
 /** Clients made here whose provider has just gone. */
 const leaving = new Set<Held>()
 
-function hold({ client, options, view = noOptions, nonce }: ReplyXProviderProps): Held {
+function hold({ client, options, view = noOptions, nonce }: ReplyXProviderProps, taken?: ReplyXClient): Held {
   if (!client === !options) throw new Error('unable to provide ReplyX; give either "client" or "options"')
-  const own = client ?? createReplyX(options as ReplyXOptions)
+  const own = client ?? taken ?? createReplyX(options as ReplyXOptions)
   return { scope: createScope(own, view, nonce), options: client ? null : (options ?? null), isEnded: false }
 }
 
@@ -57,9 +58,29 @@ function keepConnected(held: Held): () => void {
   }
 }
 
-/** Of a tree that has come back at once: what was held with the same options. */
-const findLeaving = (held: Held): Held | undefined =>
-  [...leaving].find(({ options }) => options === held.options)
+/** Options of a client say the same when each of them does. */
+function isSame(one: object, other: object): boolean {
+  const entries = Object.entries(one)
+  return (
+    entries.length === Object.keys(other).length &&
+    entries.every(([name, value]) => value === other[name as never])
+  )
+}
+
+/** What is held by a provider that is on the page (again): what has just left with the same options, where there is some. */
+function resume(held: Held, options: ReplyXOptions, props: ReplyXProviderProps): Held {
+  if (leaving.has(held)) return held
+  const found = [...leaving].find((other) => other.options && isSame(other.options, options))
+  // A tree that was put away for longer than a moment comes back with a client of its own.
+  if (!found) return held.isEnded ? hold(props) : held
+  const { client, view } = found.scope
+  if (view.getSnapshot().type === held.scope.view.getSnapshot().type) return found
+  // Where the chat now stands otherwise, what was open there is not open here: only the client goes on.
+  found.stay?.()
+  leaving.delete(found)
+  view.destroy()
+  return hold(props, client)
+}
 
 /**
  * Gives a chat to the components and hooks below it. Renders on a server, too, and connects only in a page.
@@ -79,18 +100,24 @@ const findLeaving = (held: Held): Held | undefined =>
  * ```
  */
 export function ReplyXProvider(props: ReplyXProviderProps): ReactElement {
-  const { client, view = noOptions, children } = props
+  const { client, options, view = noOptions, children } = props
   const [state, setState] = useState(() => hold(props))
   let held = state
-  if (client && client !== held.scope.client) {
+  if (client ? client !== held.scope.client : options && !held.options) {
     held = hold(props)
     setState(held)
   }
-  useBeforePaint(() => held.scope.view.setOptions(view))
+  useBeforePaint(() => {
+    try {
+      held.scope.view.setOptions(view)
+    } catch (error) {
+      // What does not fit leaves a page that is already there as it was.
+      report(error)
+    }
+  })
   useEffect(() => {
     if (!held.options) return undefined
-    // A tree that was put away for longer than a moment comes back with a client of its own.
-    const next = findLeaving(held) ?? (held.isEnded ? hold(props) : held)
+    const next = resume(held, held.options, props)
     if (next !== held) setState(next)
     return keepConnected(next)
   }, [held])

@@ -1,7 +1,13 @@
 // @vitest-environment happy-dom
 import type { ReplyXClient } from '@replyx/core'
-import { ReplyXChat, ReplyXProvider, useReplyX, type MessagePartProps } from '@replyx/react'
-import { describe, expect, it } from 'vitest'
+import {
+  ReplyXChat,
+  ReplyXProvider,
+  useReplyX,
+  type MessagePartProps,
+  type ReplyXProviderProps,
+} from '@replyx/react'
+import { describe, expect, it, vi } from 'vitest'
 import { createElement, StrictMode, type ReactElement, type ReactNode } from 'react'
 import { createFakeChat, makeMessage } from '../../core/tests/view/fake-chat.ts'
 import {
@@ -91,6 +97,84 @@ describe('a client made from options', () => {
     await server.clock.advance(1_000)
     expect(connections(server)).toBe(1)
     expect(clients.at(-1)?.getSnapshot().connection).toBe('online')
+  })
+
+  it('keeps its connection, too, where its options are written anew', async () => {
+    const { server, options } = createServer()
+    const tree = (key: string): ReactElement =>
+      createElement(StrictMode, null, createElement(ReplyXChat, { key, options: { ...options } }))
+    const { render } = mountTree(tree('one'))
+    await server.clock.advance(1_000)
+    render(tree('two'))
+    await moment()
+    await server.clock.advance(1_000)
+    expect(connections(server)).toBe(1)
+  })
+
+  it('is another one where one of its options is another', async () => {
+    const { server, options } = createServer()
+    const { Probe, clients } = createProbe()
+    const tree = (maxMessagesInMemory: number): ReactElement =>
+      createElement(
+        ReplyXProvider,
+        { key: maxMessagesInMemory, options: { ...options, maxMessagesInMemory } },
+        createElement(Probe),
+      )
+    const { render } = mountTree(tree(100))
+    await server.clock.advance(1_000)
+    const first = clients.at(-1) as ReplyXClient
+    render(tree(200))
+    await moment()
+    expect(clients.at(-1)).not.toBe(first)
+    expect(await isEnded(first)).toBe(true)
+  })
+
+  it('is all that comes along to where the chat stands otherwise: what was open there is not open here', async () => {
+    const { server, options } = createServer()
+    const tree = (type: 'embedded' | 'floating'): ReactElement =>
+      createElement(StrictMode, null, createElement(ReplyXChat, { key: type, options, view: { type } }))
+    const { render } = mountTree(tree('embedded'))
+    await server.clock.advance(1_000)
+    expect(has('textarea')).toBe(true)
+    render(tree('floating'))
+    await moment()
+    await server.clock.advance(1_000)
+    expect(find('.replyx').hasAttribute('data-open')).toBe(false)
+    expect(has('textarea')).toBe(false)
+    expect(connections(server)).toBe(1)
+  })
+
+  it('comes along with what was open where the chat stands as before', async () => {
+    const { server, options } = createServer()
+    const tree = (title: string): ReactElement =>
+      createElement(ReplyXChat, { key: title, options, view: { title } })
+    const { render } = mountTree(tree('One'))
+    await server.clock.advance(1_000)
+    find('.replyx-floating-button').click()
+    render(tree('Two'))
+    await moment()
+    await settle()
+    expect(find('.replyx').hasAttribute('data-open')).toBe(true)
+    expect(find('.replyx-title').textContent).toBe('Two')
+  })
+
+  it('may take the place of a client of yours, and make way for one', async () => {
+    const { server, options } = createServer()
+    const { client, listenerCount } = createFakeChat()
+    const { Probe, clients } = createProbe()
+    const tree = (props: ReplyXProviderProps): ReactElement =>
+      createElement(ReplyXProvider, props, createElement(Probe), createElement(ReplyXChat))
+    const { render } = mountTree(tree({ client }))
+    render(tree({ options }))
+    await moment()
+    await server.clock.advance(1_000)
+    const own = clients.at(-1) as ReplyXClient
+    expect(own.getSnapshot().connection).toBe('online')
+    expect(listenerCount()).toBe(0)
+    render(tree({ client }))
+    await moment()
+    expect(clients.at(-1)).toBe(client)
+    expect(await isEnded(own)).toBe(true)
   })
 
   it('is another one after more than a moment', async () => {
@@ -203,7 +287,7 @@ describe('options of the interface', () => {
     expect(changes).toEqual([])
   })
 
-  it('that are written anew draw no message again', async () => {
+  it('and listeners that are written anew draw no message again', async () => {
     const { client } = createFakeChat({ messages: [makeMessage(1), makeMessage(2)] })
     let count = 0
     const parts = {
@@ -213,7 +297,7 @@ describe('options of the interface', () => {
       },
     }
     const tree = (): ReactElement =>
-      createElement(ReplyXChat, { client, parts, view: { isMinimized: false } })
+      createElement(ReplyXChat, { client, parts, view: { isMinimized: false }, onError: () => undefined })
     const { render } = mountTree(tree())
     await settle()
     const before = count
@@ -221,6 +305,24 @@ describe('options of the interface', () => {
     render(tree())
     await settle()
     expect(count).toBe(before)
+  })
+
+  it('that do not fit any more are told to the page, and those before stay', () => {
+    const { client } = createFakeChat()
+    const report = vi.fn()
+    vi.stubGlobal('reportError', report)
+    const tree = (theme: string): ReactElement =>
+      createElement(ReplyXChat, { client, view: { theme: theme as '#123' } })
+    const { render } = mountTree(tree('purple'))
+    render(tree('#12'))
+    render(tree('#12'))
+    expect(find('.replyx').dataset['theme']).toBe('purple')
+    expect(report.mock.calls).toEqual([
+      [expect.objectContaining({ message: expect.stringContaining('"theme"') })],
+    ])
+    render(tree('green'))
+    expect(find('.replyx').dataset['theme']).toBe('green')
+    vi.unstubAllGlobals()
   })
 
   it('that do not fit are refused by name', () => {
