@@ -17,6 +17,7 @@ import type {
   ProvideReplyXOptions,
   ReplyXChatSlots,
   ReplyXErrorBoundary,
+  ReplyXProvided,
   useChatView,
   useComposer,
   useConnection,
@@ -52,6 +53,14 @@ accept<ProvideReplyXOptions>({ client, view: () => ({ title: 'Mila' }) })
 accept<ProvideReplyXOptions>({ client, view: ref({ title: 1 }) })
 expectTypeOf(provideReplyX).returns.toEqualTypeOf<ReplyXClient>()
 createApp(ReplyXChat).use(replyx, { client })
+
+// Or a client, or the options of one, as they are.
+createApp(ReplyXChat).use(replyx, client)
+createApp(ReplyXChat).use(replyx, { assistantId: 1 })
+accept<ReplyXProvided>(client)
+accept<ReplyXProvided>({ getToken: () => 'token' })
+// @ts-expect-error -- there is no such option
+accept<ReplyXProvided>({ assistantid: 1 })
 // @ts-expect-error -- the plugin needs a client, or options of one
 createApp(ReplyXChat).use(replyx)
 
