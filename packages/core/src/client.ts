@@ -46,6 +46,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     ...defined(settings.ports),
   }
   let isDestroyed = false
+  let hasBegun = false
   let connecting: Deferred<Snapshot> | null = null
   /** Of several dialogs asked for at once, the last is opened. */
   let opening = 0
@@ -76,9 +77,17 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     })
   }
 
+  /** Plugins begin with the first use: on a server, or where another client takes over, there is none. */
+  function begin(): void {
+    if (hasBegun) return
+    hasBegun = true
+    settings.plugins.forEach(plugins.use)
+  }
+
   /** Does what the visitor asked for, and shows it at once. */
   function act<Result>(action: string, work: () => Result): Result {
     if (isDestroyed) throw destroyed(action)
+    begin()
     try {
       return work()
     } finally {
@@ -133,6 +142,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
   const client: ReplyXClient = {
     connect() {
       if (isDestroyed) return Promise.reject(destroyed('connect'))
+      begin()
       if (link.connection.phase === 'online' && connecting === null) return Promise.resolve(getSnapshot())
       const { promise } = (connecting ??= createDeferred<Snapshot>())
       engine.start()
@@ -175,7 +185,11 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     edit: (key, text) =>
       act('edit', () => {
         const next = ports.newId()
-        return announce(text, next) ?? outbox.edit(key, text, next)
+        const heldBack = announce(text, next)
+        if (heldBack !== null) return heldBack
+        const result = outbox.edit(key, text, next)
+        if (outbox.messages(null).some((message) => message.key === key)) noteRefusal(result)
+        return result
       }),
     discard: (key) => {
       act('discard', () => {
@@ -250,6 +264,5 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
     getMetrics: engine.metrics.get,
     api: engine.api,
   }
-  settings.plugins.forEach(plugins.use)
   return client
 }

@@ -56,6 +56,28 @@ describe('plugins', () => {
     expect(given).toEqual([chat, chat])
   })
 
+  it('of a client that nobody uses do nothing, as on a server', () => {
+    const { ports } = createStage()
+    const told: string[] = []
+    const chat = createClient(ports, { plugins: [createScribe('one', told)] })
+    chat.getSnapshot()
+    chat.subscribe(() => undefined)
+    expect(told).toEqual([])
+    chat.destroy()
+    expect(told).toEqual([])
+  })
+
+  it('begin with the first call, before it is carried out', () => {
+    const { ports } = createStage()
+    const told: string[] = []
+    const listen = (chat: ReplyXClient) =>
+      chat.on('message:sending', ({ text }) => void told.push(`sending ${text}`))
+    const chat = createClient(ports, { plugins: [{ name: 'one', init: (client) => void listen(client) }] })
+    chat.send('Hello')
+    expect(told).toEqual(['sending Hello'])
+    chat.destroy()
+  })
+
   it('hear of each change of the snapshot, with the snapshot as it is', async () => {
     const { server, ports, advance } = createStage()
     const seen: Snapshot[] = []
