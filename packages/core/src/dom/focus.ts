@@ -17,8 +17,8 @@ function mayTake({ ownerDocument }: HTMLElement): boolean {
 /** The options of {@link attachFocus}. */
 export interface FocusOptions {
   /** What gets the focus; `null`: it stays where it is. Default: the container's first element that can have it. */
-  readonly initial?: HTMLElement | null
-  /** What gets the focus at the undo. Default: what had it before. */
+  readonly initial?: HTMLElement | null | undefined
+  /** What gets the focus at the undo where nothing had it before, or where it was not moved. */
   readonly returnTo?: () => HTMLElement | null
   /** Whether Tab stays inside, because the container covers the page. */
   readonly isTrap?: () => boolean
@@ -44,8 +44,9 @@ export interface FocusOptions {
  */
 export function attachFocus(container: HTMLElement, options: FocusOptions = {}): () => void {
   const root = container.getRootNode() as Document | ShadowRoot
-  const { body } = container.ownerDocument
-  const before = focused(container.ownerDocument) as HTMLElement | null
+  const { ownerDocument } = container
+  const { body } = ownerDocument
+  const before = focused(ownerDocument) as HTMLElement | null
   const inside = (): HTMLElement[] => [...container.querySelectorAll<HTMLElement>(focusable)]
   const initial = options.initial === undefined ? inside()[0] : options.initial
   if (mayTake(container)) initial?.focus({ preventScroll: true })
@@ -61,9 +62,10 @@ export function attachFocus(container: HTMLElement, options: FocusOptions = {}):
     to?.focus()
   }
   return joinUndos(listen(container, 'keydown', onKeydown), () => {
-    const { activeElement } = root
-    if (activeElement && activeElement !== body && !container.contains(activeElement)) return
-    const target = options.returnTo?.() ?? before
+    const active = focused(ownerDocument)
+    if (active && active !== body && !container.contains(root.activeElement)) return
+    const isOpener = initial && before !== body
+    const target = (isOpener ? null : options.returnTo?.()) ?? before
     target?.focus({ preventScroll: true })
   })
 }

@@ -14,8 +14,10 @@ export interface ScrollOptions {
   readonly onNearStart?: () => void
 }
 
-/** How far from the end, in CSS pixels, still counts as the end. */
+/** How far from the end, in CSS pixels, still counts as the end for someone who comes down to it. */
 const endTolerance = 32
+/** The same for someone who has gone up, or has not moved: places on the screen are no whole numbers. */
+const rounding = 2
 /** How near to the beginning older rows are asked for. */
 const startDistance = 240
 
@@ -42,6 +44,8 @@ export function attachScroll(scroller: Element, options: ScrollOptions = {}): ()
   let isAtEnd = true
   let anchor: { readonly element: Element; readonly top: number } | null = null
   let lastSize = ''
+  let lastTop = 0
+  let isNearStart = false
 
   const topOf = (element: Element): number =>
     element.getBoundingClientRect().top - scroller.getBoundingClientRect().top
@@ -51,10 +55,11 @@ export function attachScroll(scroller: Element, options: ScrollOptions = {}): ()
       const top = topOf(element)
       return top < scroller.clientHeight && top + element.getBoundingClientRect().height > 0
     })
-  const isNearEnd = (): boolean =>
-    scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= endTolerance
+  const isWithin = (tolerance: number): boolean =>
+    scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= tolerance
   const size = (): string => `${scroller.clientHeight} ${scroller.scrollHeight}`
   const takeAnchor = (): void => {
+    lastTop = scroller.scrollTop
     if (isAtEnd) return void (anchor = null)
     const near = groups ? seen(content.querySelectorAll(groups)) : [content]
     // An empty group holds its place only where no row is there to do it.
@@ -67,7 +72,7 @@ export function attachScroll(scroller: Element, options: ScrollOptions = {}): ()
     onEndChange?.(next)
   }
   const settle = (): void => {
-    if (isNearEnd()) setAtEnd(true)
+    if (isWithin(rounding)) setAtEnd(true)
     if (isAtEnd) scrollToEnd(scroller)
     else if (anchor && content.contains(anchor.element)) {
       const moved = topOf(anchor.element) - anchor.top
@@ -79,9 +84,14 @@ export function attachScroll(scroller: Element, options: ScrollOptions = {}): ()
   const onScroll = (): void => {
     // A keyboard, a growing input, a font that comes late: the browser scrolls, and that is not the reader.
     if (size() !== lastSize) return settle()
-    setAtEnd(isNearEnd())
+    const { scrollTop } = scroller
+    // Whoever goes up by the smallest step wants to stay there.
+    setAtEnd(isWithin(scrollTop < lastTop ? rounding : endTolerance))
     takeAnchor()
-    if (!isAtEnd && scroller.scrollTop < startDistance) onNearStart?.()
+    const isNear = !isAtEnd && scrollTop < startDistance
+    // Once: what cannot be loaded now is not asked for at every step.
+    if (isNear && !isNearStart) onNearStart?.()
+    isNearStart = isNear
   }
 
   const mutations = new (windowOf(scroller).MutationObserver)(settle)

@@ -12,7 +12,8 @@ import {
   lockPageScroll,
   scrollToEnd,
 } from '../../src/dom/index.ts'
-import { attachPlainPaste, copyText } from '../../src/parts/index.ts'
+import { attachPlainPaste } from '../../src/parts/index.ts'
+import { copyText } from '../../src/view/rich-text/index.ts'
 
 let observed: { callback: () => void; targets: Element[] }[] = []
 
@@ -158,6 +159,34 @@ describe('attachScroll', () => {
     expect(onNearStart).toHaveBeenCalled()
   })
 
+  it('lets go of the end at the smallest step up, and takes it again near it on the way down', () => {
+    const { scroller, append, scrollTo } = makeList(20)
+    attachScroll(scroller)
+    scrollTo(790)
+    append(1)
+    resized()
+    expect(scroller.scrollTop).toBe(790)
+    scrollTo(780)
+    append(1)
+    resized()
+    expect(scroller.scrollTop).toBe(780)
+    scrollTo(22 * 50 - 200 - 20)
+    append(1)
+    resized()
+    expect(scroller.scrollTop).toBe(23 * 50 - 200)
+  })
+
+  it('asks for older rows once, however far the reader goes on, and again after having been away', () => {
+    const { scroller, scrollTo } = makeList(40)
+    const onNearStart = vi.fn()
+    attachScroll(scroller, { onNearStart })
+    for (const place of [200, 150, 100, 50]) scrollTo(place)
+    expect(onNearStart).toHaveBeenCalledTimes(1)
+    scrollTo(800)
+    scrollTo(100)
+    expect(onNearStart).toHaveBeenCalledTimes(2)
+  })
+
   it('goes to the end when told, and follows again', () => {
     const { scroller, append, scrollTo } = makeList(20)
     const onEndChange = vi.fn()
@@ -225,6 +254,34 @@ describe('attachFocus', () => {
     expect(document.activeElement).toBe(last)
     undo()
     expect(document.activeElement).toBe(outside)
+  })
+
+  it('goes back to the button of the page that opened it, and elsewhere only where none did', () => {
+    const { outside, panel, last } = makePanel()
+    const launcher = document.createElement('button')
+    document.body.append(launcher)
+    const options = { returnTo: () => launcher }
+    const undo = attachFocus(panel, { ...options, initial: last })
+    undo()
+    expect(document.activeElement).toBe(outside)
+    const undoStart = attachFocus(panel, { ...options, initial: null })
+    last.focus()
+    undoStart()
+    expect(document.activeElement).toBe(launcher)
+  })
+
+  it('in a shadow root it does not take the focus from the page around', () => {
+    const host = document.createElement('div')
+    const page = document.createElement('input')
+    document.body.append(host, page)
+    const panel = document.createElement('div')
+    const button = document.createElement('button')
+    panel.append(button)
+    host.attachShadow({ mode: 'open' }).append(panel)
+    const undo = attachFocus(panel, { returnTo: () => button })
+    page.focus()
+    undo()
+    expect(document.activeElement).toBe(page)
   })
 
   it('does not take the focus from what was clicked meanwhile', () => {
