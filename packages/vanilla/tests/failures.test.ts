@@ -1,8 +1,22 @@
 // @vitest-environment happy-dom
-import type { ReplyXPlugin } from '@replyx/core'
+import type { ReplyXClient } from '@replyx/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFakeChat, makeMessage, type FakeChat } from '../../core/tests/view/fake-chat.ts'
 import { h, mount, type Child, type MountedChat, type MountOptions, type Parts } from '../src/index.ts'
+
+/** The clients that were made here. */
+const made = vi.hoisted((): ReplyXClient[] => [])
+
+vi.mock(import('@replyx/core'), async (load) => {
+  const core = await load()
+  const createReplyX: typeof core.createReplyX = (options) => {
+    const client = core.createReplyX(options)
+    vi.spyOn(client, 'destroy')
+    made.push(client)
+    return client
+  }
+  return { ...core, createReplyX }
+})
 
 let mounted: MountedChat[] = []
 
@@ -181,11 +195,9 @@ describe('an onError that throws', () => {
 
 describe('a wrong option of the interface', () => {
   it('ends the client that was made for this chat', () => {
-    const destroy = vi.fn()
-    const plugin: ReplyXPlugin = { name: 'witness', init: () => undefined, destroy }
-    const make = () =>
-      mount(document.body, { assistantId: 1, plugins: [plugin] }, { theme: 'pink' as 'blue' })
+    const make = () => mount(document.body, { assistantId: 1 }, { theme: 'pink' as 'blue' })
     expect(make).toThrow(/theme/)
-    expect(destroy).toHaveBeenCalledTimes(1)
+    expect(made).toHaveLength(1)
+    expect(made[0]?.destroy).toHaveBeenCalledTimes(1)
   })
 })

@@ -101,7 +101,7 @@ describe('a conversation', () => {
     const buttons = [...document.querySelectorAll<HTMLElement>('.replyx-message-action')]
     expect(buttons.map(({ textContent }) => textContent)).toEqual(['Try again', 'Edit', 'Delete'])
     for (const button of buttons) button.click()
-    expect(calls.map(([name]) => name)).toEqual(['retry', 'setDraft', 'setDraft', 'discard'])
+    expect(calls.map(([name]) => name)).toEqual(['retry', 'discard'])
   })
 
   it('older messages come in above without touching the others', () => {

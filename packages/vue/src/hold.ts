@@ -56,7 +56,7 @@ export function hold(provided: ReplyXProvided): Scope {
   const { client } = given
   // Whatever has been put into something reactive is told apart by what it was before.
   const options = toRaw(given.options)
-  if (!client === !options) throw new Error('unable to provide ReplyX; give either "client" or "options"')
+  if (!client === !options) throw new Error('unable to provide ReplyX; give "client" or "options"')
   const held = findLeaving(options)
   const own = client ? toRaw(client) : (held?.client ?? createReplyX(options as ReplyXOptions))
   const declared = read(given)
@@ -74,7 +74,7 @@ export function hold(provided: ReplyXProvided): Scope {
       const timer = setTimeout(() => {
         leaving.delete(scope)
         own.destroy()
-      }, 0)
+      })
       leaving.set(scope, timer)
     })
   return scope

@@ -75,7 +75,7 @@ export function findScope(): Scope | null {
 /** The scope of the provider above, connected as soon as the component is in the page. @throws Error where there is none */
 export function useScope(): Scope {
   const scope = findScope()
-  if (!scope) throw new Error('unable to use ReplyX here; nothing above provides it')
+  if (!scope) throw new Error('unable to use ReplyX here; nothing provides it')
   whenInPage(scope.connect)
   return scope
 }

@@ -240,8 +240,8 @@ describe('provideReplyX', () => {
 
   it.each([
     [{}, 'allowed: exactly one of assistantId'],
-    [{ client: undefined }, 'give either "client" or "options"'],
-    [{ client: createFakeChat().client, options: { assistantId: 1 } }, 'give either "client" or "options"'],
+    [{ client: undefined }, 'give "client" or "options"'],
+    [{ client: createFakeChat().client, options: { assistantId: 1 } }, 'give "client" or "options"'],
   ])('refuses neither and both of client and options', (given, message) => {
     const app = createApp(defineComponent(() => (provideReplyX(given), () => null)))
     app.config.warnHandler = () => undefined

@@ -30,6 +30,35 @@ scenario('history is not read out, nor the pieces of an answer', async (begin) =
   expect(spoken(scene)).toEqual([])
 })
 
+scenario('what the visitor missed between two visits is history, and so is who was there', async (begin) => {
+  const scene = await begin({ snapshot: { connection: 'connecting', messages: [makeMessage(1)] } })
+  const active = { status: 'active', operator: { id: 7, name: 'Maria' } } as const
+  scene.emit('message:received', { message: makeMessage(1), isLeading: true })
+  scene.emit('handoff:changed', { current: active, previous: { status: 'none' } })
+  await scene.set({ connection: 'online', handoff: active })
+  scene.emit('connection:changed', { current: 'online', previous: 'connecting' })
+  expect(spoken(scene)).toEqual([])
+  scene.emit('message:received', { message: makeMessage(2), isLeading: true })
+  await scene.set({ connection: 'reconnecting' })
+  scene.emit('connection:changed', { current: 'reconnecting', previous: 'online' })
+  await scene.set({ connection: 'online' })
+  scene.emit('connection:changed', { current: 'online', previous: 'reconnecting' })
+  expect(spoken(scene)).toEqual(['Mila: text 2', 'Reconnecting…', 'From the support team'])
+})
+
+scenario('a banner is read out once, and so is the end of the room for a text', async (begin) => {
+  const scene = await begin()
+  await scene.set({ limit: { kind: 'plan' } })
+  await scene.set({ draft: 'x'.repeat(3600) })
+  await scene.set({ draft: 'x'.repeat(3700) })
+  await scene.set({ draft: 'x'.repeat(4001) })
+  expect(spoken(scene)).toEqual([
+    'The assistant is taking a break. You can still write; a person will read it',
+    '400 characters left',
+    '1 character too many',
+  ])
+})
+
 scenario("an operator's message is read out under their name", async (begin) => {
   const message = makeMessage(1, { sender: 'manager', text: 'I am here' })
   const scene = await begin({
@@ -65,8 +94,9 @@ scenario('what becomes of a call for a person is told', async (begin) => {
 })
 
 scenario('a connection that is lost and found is told of', async (begin) => {
-  const scene = await begin()
+  const scene = await begin({ snapshot: { connection: 'connecting' } })
   scene.emit('connection:changed', { current: 'connecting', previous: 'idle' })
+  await scene.set({ connection: 'online' })
   scene.emit('connection:changed', { current: 'online', previous: 'connecting' })
   expect(spoken(scene)).toEqual([])
   scene.emit('connection:changed', { current: 'offline', previous: 'online' })

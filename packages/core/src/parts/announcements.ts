@@ -1,9 +1,9 @@
-import type { Handoff, Snapshot } from '../model.ts'
+import type { Handoff } from '../model.ts'
 import type { Change, ReplyXClient } from '../types.ts'
 import type { ChatView } from '../view/index.ts'
 import { fill, type Labels } from '../view/labels.ts'
 import { errorSentence } from '../view/model/errors.ts'
-import { handoffLabels, handoffNotice } from '../view/model/status.ts'
+import { handoffLabels, handoffNotice, statusOf } from '../view/model/status.ts'
 
 /** What is read out of a handoff's change; `null` where nothing is. */
 function spokenHandoff({ current, previous }: Change<Handoff>, labels: Labels): string | null {
@@ -17,17 +17,6 @@ function spokenHandoff({ current, previous }: Change<Handoff>, labels: Labels): 
   if (notice === null || (!isChange && status !== 'none')) return null
   const sentence = labels[handoffLabels[notice]]
   return notice === 'unavailable' ? `${sentence}. ${labels.handoffLeaveMessage}` : sentence
-}
-
-function spokenConnection(
-  { current, previous }: Change<Snapshot['connection']>,
-  labels: Labels,
-): string | null {
-  if (current === 'offline') return labels.bannerOffline
-  if (current === 'failed') return labels.statusFailed
-  if (current === 'reconnecting') return previous === 'online' ? labels.statusReconnecting : null
-  const isBack = current === 'online' && (previous === 'reconnecting' || previous === 'offline')
-  return isBack ? labels.statusReady : null
 }
 
 /**
@@ -59,17 +48,38 @@ export function watchAnnouncements(
   speak: (text: string) => void,
 ): () => void {
   const labels = (): Labels => view.getSnapshot().list.labels
-  const say = (text: string | null): void => {
-    if (text !== null) speak(text)
+  const say = (text?: string | null): void => {
+    if (text) speak(text)
+  }
+  // Until the chat has been connected once, what comes is what the visitor has missed: history.
+  let isLive = chat.getSnapshot().connection === 'online'
+  let shown = view.getSnapshot()
+  /** What stands above the conversation, and how much may still be written. */
+  const lookAround = (): void => {
+    const before = shown
+    shown = view.getSnapshot()
+    const { banner, composer } = shown
+    const isOther = composer.isOver !== before.composer.isOver || before.composer.counter === null
+    // That the visitor is offline is said by the connection.
+    if (banner?.kind !== 'offline' && banner?.kind !== before.banner?.kind) say(banner?.text)
+    if (isOther) say(composer.counter)
   }
   const undos = [
+    view.subscribe(lookAround),
     chat.on('message:received', ({ message }) => {
-      if (message.sender === 'system') return
+      if (message.sender === 'system' || !isLive) return
       say(fill(labels().spoken, { name: view.authorOf(message), text: view.richText().text(message) }))
     }),
     chat.on('message:failed', ({ error }) => say(`${labels().notSent}. ${errorSentence(error, labels())}`)),
-    chat.on('handoff:changed', (change) => say(spokenHandoff(change, labels()))),
-    chat.on('connection:changed', (change) => say(spokenConnection(change, labels()))),
+    chat.on('handoff:changed', (change) => {
+      if (isLive) say(spokenHandoff(change, labels()))
+    }),
+    chat.on('connection:changed', ({ current, previous }) => {
+      const isNews = current === 'online' ? isLive : current === 'reconnecting' && previous === 'online'
+      if (current === 'offline') speak(labels().bannerOffline)
+      else if (isNews) speak(statusOf(chat.getSnapshot(), labels()))
+      isLive ||= current === 'online'
+    }),
   ]
   return () => undos.forEach((undo) => undo())
 }

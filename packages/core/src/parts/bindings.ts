@@ -10,7 +10,14 @@ import {
   lockPageScroll,
   scrollToEnd,
 } from '../dom/index.ts'
-import { en, plainText, styles, type ChatView, type ChatViewSnapshot } from '../view/index.ts'
+import {
+  en,
+  plainText,
+  styles,
+  type ChatView,
+  type ChatViewSnapshot,
+  type ComposerModel,
+} from '../view/index.ts'
 import { watchAnnouncements } from './announcements.ts'
 import type { Refs } from './kit.ts'
 import { attachPlainPaste } from './plain-paste.ts'
@@ -82,15 +89,20 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
   const moveFocus = ({ isMinimized, isMobile }: ChatViewSnapshot, isStart: boolean): void => {
     if (isMinimized || !panel) return begin('focus')
     // On a phone the input would bring up the keyboard over what the visitor came to read.
-    const initial = isStart ? null : isMobile ? part('minimize-button') : input
+    const wanted = isMobile ? part('minimize-button') : input
     begin(
       'focus',
       attachFocus(panel, {
-        initial,
+        initial: isStart ? null : (wanted ?? undefined),
         returnTo: () => part('floating-button'),
         isTrap: () => view.getSnapshot().isModal,
       }),
     )
+  }
+  /** What was pressed may be gone. On a phone the input would bring up the keyboard for who was not writing. */
+  const placeFocus = ({ isMobile, composer }: ChatViewSnapshot, { canSend }: ComposerModel): void => {
+    const isWriting = composer.isEditing || (canSend && !composer.canSend)
+    ;(isMobile && !isWriting ? scroller : input)?.focus()
   }
   const callAttention = async (window: Window, wanted: string): Promise<void> => {
     begin('alerts')
@@ -129,7 +141,7 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
     // A text that something else than typing has changed has another height.
     if (shown.composer.value !== last?.composer.value) input?.dispatchEvent(new window.Event('change'))
     if (last && shown.scrollRequests !== last.scrollRequests && scroller) scrollToEnd(scroller)
-    if (last && shown.focusRequests !== last.focusRequests) input?.focus()
+    if (last && shown.focusRequests !== last.focusRequests) placeFocus(shown, last.composer)
     // Not before the list has found its place again, which it does as soon as it hears of what has changed.
     if (shown.sections !== last?.sections) queueMicrotask(() => lookAround?.())
     if (shown.alerts !== (last?.alerts ?? '')) callAttention(window, shown.alerts).catch(() => undefined)
@@ -160,6 +172,8 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
         }),
       )
       return () => {
+        // Another may have come in its place before it went.
+        if (root !== element) return
         // First of all: a launcher that goes, too, is not given the focus.
         root = before = null
         for (const undo of undos.values()) undo()
@@ -168,12 +182,16 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
     },
     panel: (element) => {
       panel = element
-      return () => (panel = null)
+      return () => {
+        if (panel === element) panel = null
+      }
     },
     scroller: (element) => {
       scroller = element
       dress(element)
       const look = (lookAround = watchSections(element, view.setWindow))
+      // A list begins at its end.
+      view.setAtEnd(true)
       const undo = attachScroll(element, {
         groups: '.replyx-section',
         onEndChange: view.setAtEnd,
@@ -183,7 +201,8 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
       return () => {
         undo()
         element.removeEventListener('scroll', look)
-        scroller = lookAround = null
+        if (view.getSnapshot().jump) chat.holdHistory(false)
+        if (scroller === element) scroller = lookAround = null
       }
     },
     input: (element) => {
@@ -193,7 +212,7 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
       const started = [attachAutosize(area), attachPlainPaste(area)]
       return () => {
         started.forEach((undo) => undo())
-        input = null
+        if (input === element) input = null
       }
     },
     live: (element) => attachLiveRegion(element, (speak) => watchAnnouncements(chat, view, speak)),

@@ -1,5 +1,4 @@
 export { watchAnnouncements } from './announcements.ts'
-export { copyText } from './copy.ts'
 export { attachPlainPaste } from './plain-paste.ts'
 export { bindChat, type BindingOptions, type ChatBindings } from './bindings.ts'
 export { drawChat, drawFailure, drawMessagesArea, drawPanel, drawRoot } from './frame.ts'

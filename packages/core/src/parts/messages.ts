@@ -1,6 +1,5 @@
 import type { Message } from '../model.ts'
 import type { ChatView, Labels, MessageRow } from '../view/index.ts'
-import { copyFrom } from './copy.ts'
 import {
   avatar,
   icon,
@@ -42,7 +41,7 @@ function drawText<Drawn>(
   labels: Labels,
 ): readonly Child<Drawn>[] {
   const { blocks, text, draw } = view.richText()
-  if (draw) return draw({ h, labels, copy: copyFrom }, blocks(message))
+  if (draw) return draw({ h, labels }, blocks(message))
   return text(message)
     .split('\n')
     .map((line) => h('p', { dir: 'auto' }, line))

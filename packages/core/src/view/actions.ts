@@ -1,6 +1,7 @@
 import { isReplyXError, ReplyXError } from '../errors.ts'
 import type { ReplyXClient } from '../types.ts'
-import type { MessageAction } from './model/types.ts'
+import type { BannerChoice } from './model/parts.ts'
+import type { ComposerModel, MessageAction } from './model/types.ts'
 
 /** What a visitor can do. Each is safe to call at any time: what fails is shown in the banner. */
 export interface ChatActions {
@@ -34,6 +35,12 @@ export interface ChatActions {
   jumpToEnd(): void
 }
 
+/** A message that is being edited, and its text by now. */
+interface Editing {
+  readonly key: string
+  readonly text: string
+}
+
 /** What of the interface's own state the actions change. */
 export interface ViewState {
   isMinimized: boolean
@@ -45,7 +52,7 @@ export interface ViewState {
   wasOpened: boolean
   /** Whether the visitor has done something that a handoff notice may answer. */
   hasActed: boolean
-  editing: { readonly key: string; readonly draft: string } | null
+  editing: Editing | null
   failure: ReplyXError | null
   isStorageDegraded: boolean
   scrollRequests: number
@@ -57,10 +64,10 @@ export interface ViewState {
 export interface ActionPorts {
   readonly chat: ReplyXClient
   readonly state: ViewState
-  /** Whether the text can be sent. */
-  readonly canSend: () => boolean
-  /** What the banner is about, for putting it away. */
-  readonly bannerSubject: () => unknown
+  /** What stands in the input, and whether it can be sent. */
+  readonly composer: () => ComposerModel
+  /** The banner, with what it is about. */
+  readonly banner: () => BannerChoice | undefined
   /** Whether it can be minimized. */
   readonly isClosable: () => boolean
   /** Tells that the state has changed. */
@@ -71,8 +78,8 @@ export interface ActionPorts {
 export function createActions({
   chat,
   state,
-  canSend,
-  bannerSubject,
+  composer,
+  banner,
   isClosable,
   changed,
 }: ActionPorts): ChatActions {
@@ -93,9 +100,9 @@ export function createActions({
     }
     changed()
   }
-  /** What was pressed goes away: the focus moves to the input, but on a phone that would bring up the keyboard. */
+  /** What was pressed goes away, or cannot be pressed any more: the focus needs another place. */
   const press = (run: () => unknown): void => {
-    if (!state.isMobile) state.focusRequests++
+    state.focusRequests++
     attempt(run)
   }
   const setMinimized = (isMinimized: boolean): void => {
@@ -103,12 +110,7 @@ export function createActions({
     state.isMinimized = isMinimized
     changed()
   }
-  const cancelEditing = (): void => {
-    const { editing } = state
-    state.editing = null
-    if (editing) chat.setDraft(editing.draft)
-    changed()
-  }
+  const find = (key?: string) => chat.getSnapshot().messages.find((message) => message.key === key)
   const send = (text: string): void => {
     state.hasActed = true
     state.scrollRequests++
@@ -119,34 +121,44 @@ export function createActions({
     open: () => setMinimized(false),
     close: () => setMinimized(true),
     toggle: () => setMinimized(!state.isMinimized),
-    setDraft: (text) => chat.setDraft(text),
-    submit: () => {
-      if (!canSend()) return
-      const { editing } = state
-      const text = chat.getSnapshot().draft.trim()
-      if (editing) {
-        state.scrollRequests++
-        attempt(() => chat.edit(editing.key, text))
-        cancelEditing()
-        // The client empties the input, unless it does not take the text.
-      } else attempt(() => send(text))
+    setDraft: (text) => {
+      if (!composer().isEditing) return chat.setDraft(text)
+      state.editing = { ...(state.editing as Editing), text }
+      changed()
     },
-    sendText: (text) => press(() => send(text)),
-    cancelEditing,
-    stopAnswer: () => attempt(() => chat.stopAnswer()),
+    submit: () => {
+      const { canSend, isEditing, value } = composer()
+      if (!canSend) return
+      press(() => {
+        // The client empties the input, unless it does not take the text.
+        if (!isEditing) return send(value.trim())
+        const { key } = state.editing as Editing
+        state.scrollRequests++
+        chat.edit(key, value.trim())
+        // What is not taken stays in the input, too.
+        if (!find(key)) state.editing = null
+      })
+    },
+    sendText: (text) => {
+      const { draft } = chat.getSnapshot()
+      press(() => {
+        send(text)
+        chat.setDraft(draft)
+      })
+    },
+    cancelEditing: () => press(() => (state.editing = null)),
+    stopAnswer: () => press(() => chat.stopAnswer()),
     handleMessage: (key, action) => {
-      const { draft, messages } = chat.getSnapshot()
-      const message = messages.find((candidate) => candidate.key === key)
-      if (action === 'retry') press(() => chat.retry(key))
-      else if (action === 'discard') {
-        if (state.editing?.key === key) cancelEditing()
-        press(() => chat.discard(key))
-      } else if (message) {
-        state.editing = { key, draft: state.editing?.draft ?? draft }
-        state.focusRequests++
-        chat.setDraft(message.text)
-        changed()
-      }
+      const { draft } = chat.getSnapshot()
+      const text = find(key)?.text
+      press(() => {
+        if (action === 'retry') {
+          chat.retry(key)
+          // What was made of it meanwhile may become another message.
+          if (state.editing?.key === key && !draft) chat.setDraft(state.editing.text)
+        } else if (action === 'discard') chat.discard(key)
+        else if (text !== undefined) state.editing = { key, text }
+      })
     },
     callOperator: () => {
       state.hasActed = true
@@ -157,8 +169,10 @@ export function createActions({
       press(() => (handoff.status === 'requested' ? chat.cancelOperator() : state.dismissed.add(handoff)))
     },
     handleBanner: () => {
-      const hasFailed = chat.getSnapshot().connection === 'failed'
-      press(() => (hasFailed ? chat.connect() : state.dismissed.add(bannerSubject())))
+      const choice = banner()
+      press(() =>
+        choice?.banner.action === 'reconnect' ? chat.connect() : state.dismissed.add(choice?.subject),
+      )
     },
     loadOlder: () => {
       const { hasOlder, isLoading } = chat.getSnapshot()

@@ -1,8 +1,8 @@
-import type { Message } from '../model.ts'
+import type { Message, Snapshot } from '../model.ts'
 import type { ReplyXClient } from '../types.ts'
 import { createActions, type ChatActions, type ViewState } from './actions.ts'
 import type { Locale } from './labels.ts'
-import { isSame, keepSame } from './model/memo.ts'
+import { isAlike, keepSame } from './model/memo.ts'
 import {
   buildBanner,
   buildComposer,
@@ -13,6 +13,7 @@ import {
   buildLauncher,
   buildList,
   buildTyping,
+  type BannerChoice,
   type PartContext,
 } from './model/parts.ts'
 import { assistantOf, createAuthorship } from './model/people.ts'
@@ -76,6 +77,8 @@ export interface ChatView extends ChatPartProps {
   destroy(): void
 }
 
+type OptionRecord = Readonly<Record<string, unknown>>
+
 /**
  * Makes the interface logic of a chat: pure, without a DOM, the same for every framework. An adapter draws
  * `getSnapshot()`, spreads the props of each part, and calls the setters for what only a page can know.
@@ -100,7 +103,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   const { now, schedule } = options
   let { colors: colorsOf, richText = plainText } = options
   let given: ViewOptions = options
-  let declared: ViewOptions = {}
+  let declared: OptionRecord = {}
   let resolved = resolveOptions(given)
   let times = createTimes(resolved.locale, resolved.timeZone)
 
@@ -127,8 +130,9 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
 
   let waitingSince: number | null = null
   let unreadFrom: string | null | undefined
+  let unreadIn: number | null = null
   let markedMessage: Message | undefined
-  let bannerSubject: unknown
+  let choice: BannerChoice | undefined
   let colors: { look: string; variables: Readonly<Record<string, string>> } | null = null
   let version = 0
   let held: { chat: unknown; version: number; snapshot: ChatViewSnapshot } | null = null
@@ -137,14 +141,22 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
 
   const assistant = () => assistantOf(chat.getSnapshot().assistant, resolved.title, resolved.locale.labels)
 
-  /** Decides, once for each opening, above which message the line of the unread stands. */
-  const placeUnreadLine = (): void => {
-    const { messages, unread, readSeq, isLoading } = chat.getSnapshot()
-    if (state.isMinimized) unreadFrom = undefined
-    else if (unreadFrom === undefined && messages.length > 0 && !isLoading) {
-      const first = messages.find(({ sender, seq }) => sender !== 'user' && seq !== null && seq > readSeq)
-      unreadFrom = unread > 0 && first ? first.key : null
-    }
+  /** Decides, once for each opening of a dialog, above which message the line of the unread stands. */
+  const placeUnreadLine = ({
+    messages,
+    unread,
+    readSeq,
+    isLoading,
+    dialogId,
+    connection,
+  }: Snapshot): void => {
+    if (state.isMinimized || dialogId !== unreadIn) unreadFrom = undefined
+    unreadIn = dialogId
+    if (state.isMinimized || unreadFrom !== undefined || isLoading) return
+    // What comes into a conversation that was seen empty is seen as it comes.
+    if (messages.length === 0 && connection !== 'online') return
+    const first = messages.find(({ sender, seq }) => sender !== 'user' && seq !== null && seq > readSeq)
+    unreadFrom = unread > 0 && first ? first.key : null
   }
 
   const build = (): ChatViewSnapshot => {
@@ -154,11 +166,14 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     const { isMinimized, isMobile, isAtEnd, dismissed, scrollRequests, focusRequests } = state
     const { labels } = locale
     const isWaiting = handoff.status === 'requested'
+    const { editing } = state
+    const edited = messages.find(({ key, status }) => key === editing?.key && status === 'failed')
     const context: PartContext = {
       ...snapshot,
+      ...(edited && { draft: editing?.text ?? '' }),
       isLoading: snapshot.isLoading || (!richText && messages.length > 0),
-      isReadable: richText !== null,
-      error: snapshot.error ?? state.failure,
+      richText,
+      error: dismissed.has(snapshot.error) ? state.failure : (snapshot.error ?? state.failure),
       options: resolved,
       labels,
       times,
@@ -167,12 +182,11 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       isMinimized,
     }
     authorOf = authorship(snapshot)
-    placeUnreadLine()
+    placeUnreadLine(snapshot)
     waitingSince = isWaiting ? (waitingSince ?? context.now) : null
     state.hasActed ||= isWaiting
     const isHandoffShown = isWaiting || (state.hasActed && !dismissed.has(handoff))
-    const choice = buildBanner(context, state.isStorageDegraded, dismissed)
-    bannerSubject = choice?.subject
+    choice = buildBanner(context, state.isStorageDegraded, dismissed)
 
     const wanted = snapshot.assistant?.theme
     const theme = resolved.theme ?? (isTheme(wanted) ? wanted : 'blue')
@@ -217,7 +231,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       empty: buildEmpty(context),
       typing: buildTyping(context),
       jump: buildJump(context, isAtEnd),
-      composer: buildComposer(context, state.editing !== null),
+      composer: buildComposer(context, edited !== undefined),
       launcher: buildLauncher(context),
       scrollRequests,
       focusRequests,
@@ -244,9 +258,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   const planTick = (): void => {
     cancelTick?.()
     const { handoff, limit } = chat.getSnapshot()
-    const isCounting =
-      (handoff.status === 'requested' && handoff.expiresAt !== undefined) ||
-      (limit?.kind === 'rate' && (limit.until ?? 0) > now())
+    const isCounting = handoff.status === 'requested' || limit?.kind === 'rate'
     cancelTick = schedule(changed, isCounting ? 1000 : quarterHour - (now() % quarterHour))
   }
 
@@ -302,8 +314,8 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   const actions = createActions({
     chat,
     state,
-    canSend: () => getSnapshot().composer.canSend,
-    bannerSubject: () => bannerSubject,
+    composer: () => getSnapshot().composer,
+    banner: () => choice,
     isClosable: () => resolved.isClosable,
     changed,
   })
@@ -326,11 +338,12 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     close: actions.close,
     toggle: actions.toggle,
     update,
-    setOptions: (next) => {
-      if (isSame(next, declared)) return
-      const gone = Object.keys(declared).map((name) => [name, undefined])
+    setOptions: (next: OptionRecord) => {
+      const all = Object.keys({ ...declared, ...next })
+      // What says the same is left alone: a language that was loaded, labels written out at each drawing.
+      const changed = all.filter((name) => !isAlike(next[name], declared[name]))
       declared = next
-      update({ ...(Object.fromEntries(gone) as ViewOptions), ...next })
+      if (changed.length > 0) update(Object.fromEntries(changed.map((name) => [name, next[name]])))
     },
     setTheme: (theme) => update({ theme }),
     setLocale: (locale) => update({ locale }),

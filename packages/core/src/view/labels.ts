@@ -107,6 +107,7 @@ export function fill(label: string, values: Readonly<Record<string, string>>): s
 
 /** Chooses the plural form for a count and fills the count in, written as the language writes numbers. */
 export function count(tag: string, plural: Plural, number: number): string {
-  const form = plural[new Intl.PluralRules(tag).select(number)] ?? plural.other
-  return fill(form, { count: new Intl.NumberFormat(tag).format(number) })
+  // One text for all counts will do, too, where no compiler has asked for more.
+  const form: unknown = plural[new Intl.PluralRules(tag).select(number)] ?? plural.other ?? plural
+  return fill(`${form as string}`, { count: new Intl.NumberFormat(tag).format(number) })
 }

@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts'
 import type { Message } from '../model.ts'
 import type { Child } from './element.ts'
 import type { DrawTools } from './rich-text/draw.ts'
@@ -68,6 +69,8 @@ export interface RichText {
   readonly blocks: (message: Message) => readonly Block[]
   /** A message's words without its marks, for reading aloud. */
   readonly text: (message: Message) => string
+  /** Whether a message is a few emoji and nothing else, and so is drawn large. Default: none is. */
+  readonly isEmoji?: (message: Message) => boolean
   /** Draws blocks. Default: what `text` gives, one paragraph for each line. */
   readonly draw?: <Drawn>(tools: DrawTools<Drawn>, blocks: readonly Block[]) => Child<Drawn>[]
 }
@@ -134,27 +137,22 @@ const between = (least: number, most: number): Rule => [
   `${least} to ${most}`,
 ]
 
-/** Whether the language's data knows what is asked of it: it throws at what it does not. */
-function isKnown(ask: () => unknown): boolean {
+/** Whether the browser can write times so: it throws at what it does not know. */
+function isKnown(tag: string, timeZone?: string): boolean {
   try {
-    return Boolean(ask())
+    return !!new Intl.DateTimeFormat(tag, { timeZone })
   } catch {
     return false
   }
 }
-const isTimeZone = (value: unknown): boolean =>
-  isKnown(() => new Intl.DateTimeFormat('en', { timeZone: value as string }))
-const isLocale = (value: unknown): boolean =>
-  isObject(value) &&
-  isObject((value as Locale).labels) &&
-  isKnown(() => Intl.getCanonicalLocales((value as Locale).tag)[0])
+const isLocale = (value: Locale | null): boolean => isObject(value?.labels) && isKnown(value?.tag as string)
 
 const rules: Readonly<Record<keyof ViewOptions, Rule>> = {
   theme: [null, isTheme, `${themeNames.join(', ')}, or a colour as #rgb or #rrggbb`],
   colorScheme: oneOf('auto', 'light', 'dark'),
   locale: [
     en,
-    (value) => isText(value, 35) || isLocale(value),
+    (value) => isText(value, 35) || isLocale(value as Locale | null),
     'a language tag, or a locale such as en',
   ],
   labels: [null, isObject, 'an object of texts'],
@@ -176,7 +174,7 @@ const rules: Readonly<Record<keyof ViewOptions, Rule>> = {
   isClosable: oneOf(undefined, true, false),
   sound: oneOf(false, true),
   titleBadge: oneOf(false, true),
-  timeZone: [undefined, isTimeZone, 'an IANA time zone such as Europe/Berlin'],
+  timeZone: [undefined, (value) => isKnown('en', value as string), 'an IANA time zone'],
 }
 
 /** Checks what was given and fills in the rest. @throws TypeError naming the option, what was given and what is allowed */
@@ -195,6 +193,6 @@ export function resolveOptions(options: ViewOptions): ResolvedOptions {
   return {
     ...resolved,
     isClosable,
-    locale: labels ? { ...locale, labels: { ...locale.labels, ...labels } } : locale,
+    locale: labels ? { ...locale, labels: { ...locale.labels, ...defined(labels) } } : locale,
   }
 }

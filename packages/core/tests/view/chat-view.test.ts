@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ReplyXError } from '../../src/errors.ts'
 import { watchAnnouncements } from '../../src/parts/index.ts'
-import { createChatView, type ChatViewOptions } from '../../src/view/index.ts'
+import { createChatView, en, type ChatActions, type ChatViewOptions } from '../../src/view/index.ts'
 import { createFakeChat, createFakeTiming, makeMessage, noon } from './fake-chat.ts'
 import { setupView } from './setup-view.ts'
 
@@ -146,13 +146,66 @@ describe('writing', () => {
     ])
   })
 
-  it('gives the focus to the input where what was pressed goes away, but not on a phone', () => {
-    const { view } = setupView({ handoff: { status: 'requested' } })
-    view.actions.handleHandoff()
+  it.each<[string, (actions: ChatActions) => void]>([
+    ['calling an operator', (actions) => actions.callOperator()],
+    ['the strip of the handoff', (actions) => actions.handleHandoff()],
+    ['the banner', (actions) => actions.handleBanner()],
+    ['a quick reply', (actions) => actions.sendText('Hello')],
+    ['sending', (actions) => actions.submit()],
+    ['stopping the answer', (actions) => actions.stopAnswer()],
+    ['leaving the editing', (actions) => actions.cancelEditing()],
+    ['going to the newest', (actions) => actions.jumpToEnd()],
+    ['trying again', (actions) => actions.handleMessage('m2', 'retry')],
+    ['throwing away', (actions) => actions.handleMessage('m2', 'discard')],
+  ])('what was pressed may be gone, and the focus is given another place: %s', (_, press) => {
+    const { view } = setupView({ messages: [failed], draft: 'Hello', handoff: { status: 'requested' } })
+    press(view.actions)
     expect(view.getSnapshot().focusRequests).toBe(1)
-    view.setMobile(true)
-    view.actions.callOperator()
-    expect(view.getSnapshot().focusRequests).toBe(1)
+  })
+
+  it('a text that is edited stays beside the draft, and survives what the client does not take', () => {
+    const { view, calls, failures } = setupView({ messages: [failed], draft: 'half a thought' })
+    view.actions.handleMessage('m2', 'edit')
+    view.actions.setDraft('mended')
+    failures.set('edit', serverFailed)
+    view.actions.submit()
+    expect(view.getSnapshot().composer).toMatchObject({ value: 'mended', isEditing: true })
+    expect(view.getSnapshot().banner?.kind).toBe('error')
+    view.actions.submit()
+    expect(view.getSnapshot().composer).toMatchObject({ value: 'half a thought', isEditing: false })
+    expect(calls.map(([name]) => name)).not.toContain('setDraft')
+  })
+
+  it('a message that is sent as it was leaves what was made of it in the input', () => {
+    const { view, set, client } = setupView({ messages: [failed] })
+    view.actions.handleMessage('m2', 'edit')
+    view.actions.setDraft('mended')
+    view.actions.handleMessage('m2', 'retry')
+    set({ messages: [{ ...failed, status: 'queued' }] })
+    expect(view.getSnapshot().composer).toMatchObject({ value: 'mended', isEditing: false })
+    expect(client.getSnapshot().draft).toBe('mended')
+  })
+
+  it('editing belongs to its dialog', () => {
+    const { view, set, calls } = setupView({ messages: [failed], draft: 'here' })
+    view.actions.handleMessage('m2', 'edit')
+    set({ dialogId: 2, messages: [makeMessage(7)], draft: 'there' })
+    expect(view.getSnapshot().composer).toMatchObject({ value: 'there', isEditing: false })
+    view.actions.submit()
+    expect(calls).toContainEqual(['send', 'there'])
+    set({ dialogId: 1, messages: [failed], draft: 'here' })
+    expect(view.getSnapshot().composer).toMatchObject({ value: 'broken', isEditing: true })
+  })
+
+  it('a quick reply leaves the draft alone', () => {
+    const { view, client } = setupView({ draft: 'half a thought' }, { quickReplies: ['Prices?'] })
+    view.actions.sendText('Prices?')
+    expect(client.getSnapshot().draft).toBe('half a thought')
+  })
+
+  it('counts only what is sent: spaces around it are no characters too many', () => {
+    const { view } = setupView({ draft: `${'x'.repeat(4000)}\n  ` })
+    expect(view.getSnapshot().composer).toMatchObject({ canSend: true, isOver: false })
   })
 
   it('shows what went wrong instead of losing it', async () => {
@@ -202,6 +255,21 @@ describe('the banner', () => {
     expect(view.getSnapshot().banner).toBeNull()
   })
 
+  it('does what its button says: what can be put away is, though connecting has failed, too', () => {
+    const { view, calls } = setupView({
+      connection: 'failed',
+      storage: 'memory',
+      messages: [waiting],
+      error: serverFailed,
+    })
+    expect(view.getSnapshot().banner).toMatchObject({ kind: 'storage', action: 'dismiss' })
+    view.actions.handleBanner()
+    expect(view.getSnapshot().banner).toMatchObject({ kind: 'error', action: 'reconnect' })
+    expect(calls.map(([name]) => name)).not.toContain('connect')
+    view.actions.handleBanner()
+    expect(calls).toContainEqual(['connect'])
+  })
+
   it('offers to connect again where connecting has failed', () => {
     const { view, calls } = setupView({ connection: 'failed' })
     expect(view.getSnapshot().banner?.action).toBe('reconnect')
@@ -237,6 +305,14 @@ describe('the operator', () => {
     expect(view.getSnapshot().composer.canCallOperator).toBe(false)
   })
 
+  it('does not say that they are back at a time that has passed', () => {
+    const { view, set } = setupView()
+    view.actions.callOperator()
+    const nextOpenAt = new Date(noon - 60_000).toISOString()
+    set({ handoff: { status: 'none', reason: 'unavailable', nextOpenAt } })
+    expect(view.getSnapshot().handoff?.details).toBe('Leave a message, and it will be waiting for them')
+  })
+
   it('says when they are back, once the visitor has asked', () => {
     const { view, set } = setupView({ handoff: { status: 'none', reason: 'unavailable' } })
     expect(view.getSnapshot().handoff).toBeNull()
@@ -246,6 +322,31 @@ describe('the operator', () => {
     expect(view.getSnapshot().handoff?.details).toContain('Leave a message')
     view.actions.handleHandoff()
     expect(view.getSnapshot().handoff).toBeNull()
+  })
+})
+
+describe('options that are said again', () => {
+  it('what says the same changes nothing: neither a language that was loaded nor words written out', () => {
+    const { view } = setupView({ messages: [makeMessage(1)] })
+    const said = { locale: 'de', labels: { send: 'Los' }, quickReplies: ['Preise?'] }
+    view.setOptions(said)
+    view.setLocale({ ...en, tag: 'de' })
+    const before = view.getSnapshot()
+    view.setOptions({ ...said, labels: { send: 'Los' }, quickReplies: ['Preise?'] })
+    expect(view.getSnapshot()).toBe(before)
+    view.setOptions({ ...said, title: 'Mila' })
+    expect(view.getSnapshot()).toMatchObject({ language: 'de', needs: { locale: null } })
+  })
+
+  it('a label without a text is that of the language, and one text does for all counts', () => {
+    const labels = { send: undefined, unread: '{count} neu' } as never
+    const { view } = setupView({ unread: 3 }, { labels, isMinimized: true })
+    expect(view.getSnapshot().composer.labels.send).toBe('Send')
+    expect(view.getSnapshot().launcher?.label).toContain('3 neu')
+  })
+
+  it('a locale whose tag no browser knows is refused by name', () => {
+    expect(() => setupView({}, { locale: { ...en, tag: 'de_DE' } })).toThrow(/"locale"/)
   })
 })
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { copyFrom } from '../../src/parts/copy.ts'
+import { copyFrom } from '../../src/view/rich-text/copy.ts'
 import { attachPlainPaste } from '../../src/parts/index.ts'
 import { en } from '../../src/view/index.ts'
 

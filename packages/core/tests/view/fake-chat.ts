@@ -64,6 +64,7 @@ export function createFakeChat(initial: Partial<Snapshot> = {}): FakeChat {
     snapshot = { ...snapshot, ...changes }
     for (const listener of [...listeners]) listener()
   }
+  const without = (key: string): Message[] => snapshot.messages.filter((message) => message.key !== key)
   const call = (name: string, ...values: unknown[]): void => {
     calls.push([name, ...values])
     const failure = failures.get(name)
@@ -102,9 +103,16 @@ export function createFakeChat(initial: Partial<Snapshot> = {}): FakeChat {
     },
     edit: (key, text) => {
       call('edit', key, text)
-      return pending(key)
+      // An edited message is one of its own.
+      const own = { id: null, seq: null, sender: 'user', status: 'queued' } as const
+      const next = makeMessage(0, { ...own, key: `${key} edited`, text })
+      set({ messages: [...without(key), next] })
+      return pending(next.key)
     },
-    discard: (key) => call('discard', key),
+    discard: (key) => {
+      call('discard', key)
+      set({ messages: without(key) })
+    },
     stopAnswer: () => later('stopAnswer', undefined),
     loadOlder: () => later('loadOlder', false),
     requestOperator: () => later('requestOperator', undefined),

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CreateElement } from '../../src/view/element.ts'
 import { en } from '../../src/view/index.ts'
 import { parseMarkdown, richText } from '../../src/view/rich-text/index.ts'
@@ -9,7 +9,7 @@ const draw = (text: string, ...names: readonly string[]): string => {
     const attributes = names.flatMap((name) => (props?.[name] ? [` ${name}=${String(props[name])}`] : []))
     return `<${tag}${attributes.join('')}>${(children as unknown[]).flat(9).filter(Boolean).join('')}</${tag}>`
   }
-  return (richText.draw({ h, labels: en.labels, copy: vi.fn() }, parseMarkdown(text)) as string[]).join('')
+  return (richText.draw({ h, labels: en.labels }, parseMarkdown(text)) as string[]).join('')
 }
 
 describe('the direction', () => {

@@ -8,7 +8,7 @@ import {
   type Block,
   type Inline,
 } from '../../src/view/rich-text/index.ts'
-import { isEmojiOnly } from '../../src/view/model/emoji.ts'
+import { isEmojiOnly } from '../../src/view/rich-text/emoji.ts'
 import { makeMessage } from './fake-chat.ts'
 
 /** Writes tokens as a short notation, to read expectations at a glance. */
@@ -289,6 +289,6 @@ describe('messages', () => {
     ['', false],
     ['#', false],
   ])('%s alone is drawn large: %s', (text, expected) => {
-    expect(isEmojiOnly(text)).toBe(expected)
+    expect(isEmojiOnly(makeMessage(1, { text }))).toBe(expected)
   })
 })

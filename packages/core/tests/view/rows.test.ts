@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ReplyXError } from '../../src/errors.ts'
-import { makeMessage, noon } from './fake-chat.ts'
+import { createChatView } from '../../src/view/index.ts'
+import { createFakeChat, createFakeTiming, makeMessage, noon } from './fake-chat.ts'
 import { messageRows, rowsOf, setupView } from './setup-view.ts'
 
 const day = 86_400_000
@@ -25,6 +26,33 @@ describe('rows of the conversation', () => {
     expect(rowsOf(view)[0]).toMatchObject({ kind: 'day', label: 'Today' })
     advance(day)
     expect(rowsOf(view)[0]).toMatchObject({ kind: 'day', label: 'Yesterday' })
+  })
+
+  it('knows yesterday on the day after the clocks were put forward', () => {
+    // Midnight and a half of Monday, 30 March 2026, in Berlin; that Sunday had 23 hours.
+    const { timing } = createFakeTiming(Date.UTC(2026, 2, 29, 22, 30))
+    const [saturday, sunday] = [Date.UTC(2026, 2, 28, 12), Date.UTC(2026, 2, 29, 12)]
+    const { client } = createFakeChat({
+      messages: [makeMessage(1, at(saturday)), makeMessage(2, at(sunday))],
+    })
+    const view = createChatView(client, { timeZone: 'Europe/Berlin', isMinimized: false, ...timing })
+    const labels = rowsOf(view).flatMap((row) => (row.kind === 'day' ? row.label : []))
+    expect(labels).toEqual(['Saturday, March 28', 'Yesterday'])
+  })
+
+  it('a message is new for ten seconds, also where it is drawn again later', () => {
+    const messages = [...Array(200).keys()].map((index) =>
+      makeMessage(index + 1, at(noon - 200_000 + index * 1000)),
+    )
+    const { view, advance } = setupView({ messages })
+    const last = () => messageRows(view).find(({ key }) => key === 'm200')
+    expect(last()?.isNew).toBe(true)
+    view.setAtEnd(false)
+    view.setWindow('0', '0')
+    expect(last()).toBeUndefined()
+    advance(60_000)
+    view.setAtEnd(true)
+    expect(last()?.isNew).toBe(false)
   })
 
   it('groups what one author writes within five minutes', () => {
@@ -86,6 +114,17 @@ describe('rows of the conversation', () => {
       'The answer breaks off here',
     ])
     expect(rowsOf(view).at(-1)?.kind).toBe('notice')
+  })
+
+  it('draws no line above what comes while the visitor looks, and one in a dialog opened later', () => {
+    const { view, set } = setupView()
+    const line = () => rowsOf(view).find(({ kind }) => kind === 'unread')?.key
+    view.setAtEnd(false)
+    set({ messages: [makeMessage(1)], unread: 1 })
+    expect(line()).toBeUndefined()
+    const messages = [makeMessage(7), makeMessage(8)]
+    set({ dialogId: 2, messages, unread: 1, readSeq: 7 })
+    expect(line()).toBe('unread:m8')
   })
 
   it('draws the line of the unread where the chat was opened, and leaves it there', () => {

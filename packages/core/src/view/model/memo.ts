@@ -1,18 +1,27 @@
+type Fields = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null
+
 /** Whether two values, or all fields of two objects, are the same. */
-export function isSame(one: unknown, other: unknown): boolean {
-  if (Object.is(one, other)) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
-  const before = Object.entries(one)
-  const after = new Map(Object.entries(other))
-  return before.length === after.size && before.every(([name, value]) => Object.is(value, after.get(name)))
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other || !isObject(one) || !isObject(other)) return Object.is(one, other)
+  const fields = Object.entries(one)
+  return (
+    fields.length === Object.keys(other).length &&
+    fields.every(([name, value]) => Object.is(value, other[name]))
+  )
 }
+
+/** Whether two values of plain data say the same. */
+export const isAlike = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other)
 
 /** Gives the former object, or its former fields, where the new ones hold the same: nothing to draw again. */
 export function keepSame<Value extends object>(former: Value | null, next: Value): Value {
-  const before = new Map(Object.entries(former ?? {}))
+  const before = { ...former } as Fields
   const entries = Object.entries(next).map(([name, value]: [string, unknown]) => {
-    const held: unknown = before.get(name)
-    return [name, isSame(held, value) ? held : value] as const
+    const held = before[name]
+    return [name, isSame(held, value) ? held : value]
   })
   const kept = Object.fromEntries(entries) as Value
   return former && isSame(former, kept) ? former : kept

@@ -1,6 +1,6 @@
 import type { Message, Snapshot } from '../../model.ts'
 import { fill, type Labels } from '../labels.ts'
-import type { ResolvedOptions } from '../options.ts'
+import type { ResolvedOptions, RichText } from '../options.ts'
 import { errorSentence } from './errors.ts'
 import { personOf, type Person } from './people.ts'
 import { handoffLabels, handoffNotice, statusOf } from './status.ts'
@@ -30,26 +30,26 @@ export interface PartContext extends Snapshot {
   readonly person: Person
   readonly now: number
   readonly isMinimized: boolean
-  /** Whether the text of messages can be read already. */
-  readonly isReadable: boolean
+  /** How the text of messages is understood; `null` where it is not yet. */
+  readonly richText: RichText | null
 }
 
 const isStreaming = ({ messages }: Snapshot): boolean =>
   messages.some((message) => message.status === 'streaming')
 
 export function buildHeader(context: PartContext): HeaderModel {
-  const { connection, handoff, options, labels, person } = context
+  const { connection, handoff, limit, options, labels, person } = context
   const operator = handoff.status === 'active' ? handoff.operator : undefined
   const { name, avatarUrl, initials } = operator ? personOf(operator.name, operator.avatar) : person
   const isSettled = connection === 'online' && handoff.status !== 'requested'
   return {
     title: name,
-    status: options.showOnlineStatus ? statusOf(context, labels) : null,
+    status: options.showOnlineStatus && limit?.kind !== 'plan' ? statusOf(context, labels) : null,
     presence: isSettled ? 'online' : connection === 'offline' || connection === 'failed' ? 'offline' : 'busy',
     avatarUrl,
     initials,
     showAvatar: options.showAvatar,
-    identity: operator ? `operator:${operator.id}` : 'assistant',
+    identity: `${operator?.id}`,
     canMinimize: options.isClosable,
     labels,
   }
@@ -73,7 +73,7 @@ export function buildHandoff(
         expiresAt && countdown(labels.handoffLeft, expiresAt - now),
       ]
     : [
-        status === 'unavailable' && back && fill(labels.handoffBack, { time: times.ahead(back, now) }),
+        status === 'unavailable' && back > now && fill(labels.handoffBack, { time: times.ahead(back, now) }),
         status !== 'released' && labels.handoffLeaveMessage,
       ]
   return {
@@ -110,16 +110,14 @@ export function buildBanner(
   dismissed: ReadonlySet<unknown>,
 ): BannerChoice | undefined {
   const isOffline = connection === 'offline'
-  const hasFailed = connection === 'failed'
-  const isPlan = limit?.kind === 'plan'
   const until = limit?.until ?? 0
   const mayLose = storage === 'memory' && connection !== 'online' && messages.some(isWaiting)
   const choose = (
     applies: boolean,
-    subject: unknown,
     kind: BannerModel['kind'],
     text: string,
     action: BannerModel['action'] = null,
+    subject: unknown = kind,
   ): BannerChoice | false => {
     const actionLabel = action && (action === 'dismiss' ? labels.dismiss : labels.tryAgain)
     const tone = kind === 'error' ? 'danger' : 'warning'
@@ -130,12 +128,12 @@ export function buildBanner(
   const reason = error ? errorSentence(error, labels) : labels.errorAccess
   const rate = until ? countdown(labels.bannerRate, until - now) : labels.bannerRateSoon
   const choices = [
-    choose(isDegraded || mayLose, 'storage', 'storage', labels.bannerStorage, 'dismiss'),
-    choose(isPlan, limit, 'plan', labels.bannerPlan, 'dismiss'),
-    choose(limit?.kind === 'rate' && (!until || until > now), 'rate', 'rate', rate),
-    choose(hasFailed, 'failed', 'error', reason, 'reconnect'),
-    choose(error !== null && !isOffline, error, 'error', reason, 'dismiss'),
-    choose(isOffline, 'offline', 'offline', labels.bannerOffline),
+    choose(isDegraded || mayLose, 'storage', labels.bannerStorage, 'dismiss'),
+    choose(limit?.kind === 'plan', 'plan', labels.bannerPlan, 'dismiss', limit),
+    choose(limit?.kind === 'rate' && (!until || until > now), 'rate', rate),
+    choose(connection === 'failed', 'error', reason, 'reconnect'),
+    choose(error !== null && !isOffline, 'error', reason, 'dismiss', error),
+    choose(isOffline, 'offline', labels.bannerOffline),
   ]
   return choices.find((choice) => choice !== false)
 }
@@ -143,8 +141,8 @@ export function buildBanner(
 export function buildComposer(context: PartContext, isEditing: boolean): ComposerModel {
   const { draft, connection, handoff, labels, times } = context
   // Counting code points takes its time; far from the end the number does not matter.
-  const left = longestText - (draft.length < counterFrom ? 0 : [...draft].length)
-  const isEmpty = draft.trim() === ''
+  const left = longestText - (draft.length < counterFrom ? 0 : [...draft.trim()].length)
+  const isEmpty = !draft.trim()
   return {
     value: draft,
     counter:
@@ -179,10 +177,10 @@ export function buildLauncher(context: PartContext): LauncherModel | null {
       }
 }
 
-export const buildList = ({ hasOlder, isLoading, isReadable, messages, labels }: PartContext): ListModel => ({
+export const buildList = ({ hasOlder, isLoading, richText, messages, labels }: PartContext): ListModel => ({
   hasOlder,
   isLoading,
-  isFirstLoad: isLoading && (messages.length === 0 || !isReadable),
+  isFirstLoad: isLoading && (messages.length === 0 || !richText),
   loadOlderLabel: isLoading ? labels.loading : labels.loadOlder,
   labels,
 })

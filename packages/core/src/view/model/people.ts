@@ -14,7 +14,7 @@ const initialsOf = (name: string): string =>
   name
     .trim()
     .split(/\s+/, 2)
-    .map((word) => [...word][0] ?? '')
+    .map((word) => [...word][0])
     .join('')
     .toUpperCase()
 

@@ -1,9 +1,8 @@
 import type { Message } from '../../model.ts'
 import type { Labels } from '../labels.ts'
-import { isEmojiOnly } from './emoji.ts'
 import { errorSentence } from './errors.ts'
-import { isSame } from './memo.ts'
 import { personOf, type Person } from './people.ts'
+import type { RichText } from '../options.ts'
 import type { Times } from './times.ts'
 import type { Delivery, MessageRow, Row, Section } from './types.ts'
 
@@ -14,6 +13,8 @@ export interface RowContext {
   /** The assistant. */
   readonly person: Person
   readonly authorOf: (message: Message) => Person | undefined
+  /** How the text of messages is understood. */
+  readonly richText: RichText | null
   /** The highest `seq` an operator has read. */
   readonly operatorReadSeq: number
   /** The key of the message above which the line of the unread stands. */
@@ -60,8 +61,14 @@ function personBehind(message: Message, { labels, person, authorOf }: RowContext
   return message.sender === 'manager' ? (authorOf(message) ?? personOf(labels.operator)) : person
 }
 
-function buildRow(message: Message, isFirst: boolean, isLast: boolean, context: RowContext): Row {
-  const { labels, times, now } = context
+function buildRow(
+  message: Message,
+  isFirst: boolean,
+  isLast: boolean,
+  isNew: boolean,
+  context: RowContext,
+): Row {
+  const { labels, times } = context
   const { key, sender, error } = message
   const moment = Date.parse(message.timestamp)
   const time = times.time(moment)
@@ -87,8 +94,8 @@ function buildRow(message: Message, isFirst: boolean, isLast: boolean, context: 
     time,
     exactTime: times.exact(moment),
     isStreaming: message.status === 'streaming',
-    isEmoji: isEmojiOnly(message.text),
-    isNew: Math.abs(now - moment) < 10_000,
+    isEmoji: context.richText?.isEmoji?.(message) ?? false,
+    isNew,
     delivery,
     deliveryLabel: delivery && labels[deliveryLabels[delivery]],
     note: noteOf(message, labels),
@@ -174,11 +181,12 @@ export function createRowBuilder(): (
     const isUnread = key === context.unreadFrom
     const isFirst = !isGroup(before, message, context)
     const isLast = !isGroup(message, messages[index + 1], context)
-    const looks = [isNewDay, isUnread, isFirst, isLast, deliveryOf(message, operatorReadSeq)]
+    const isNew = Math.abs(now - moment) < 10_000
+    const looks = [isNewDay, isUnread, isFirst, isLast, isNew, deliveryOf(message, operatorReadSeq)]
     const flags = [...looks, authorOf(message)?.name].join()
     const held = rowsByMessage.get(message)
     if (held?.flags === flags) return held.rows
-    const rows: Row[] = [buildRow(message, isFirst, isLast, context)]
+    const rows: Row[] = [buildRow(message, isFirst, isLast, isNew, context)]
     if (isUnread) rows.unshift({ kind: 'unread', key: `unread:${key}`, label: labels.newMessages })
     if (isNewDay) rows.unshift({ kind: 'day', key: `day:${day}:${key}`, label: times.dayLabel(moment, now) })
     rowsByMessage.set(message, { flags, rows })
@@ -188,7 +196,7 @@ export function createRowBuilder(): (
   return (messages, context) => {
     const { labels, times, person, now, operatorReadSeq, unreadFrom } = context
     const fresh = [labels, times, person.name, person.avatarUrl, times.day(now)]
-    if (!isSame(fresh, basis)) {
+    if (!same(fresh, basis)) {
       rowsByMessage = new WeakMap()
       cached = new Map()
       basis = fresh
@@ -197,19 +205,17 @@ export function createRowBuilder(): (
     const spans = split(messages)
     const isShown = showing(spans, context)
     spans.forEach(({ key, from, to }, index) => {
-      const held = cached.get(key)
-      const own = isShown(index)
-        ? [operatorReadSeq, unreadFrom, messages[from - 1], messages[to], ...messages.slice(from, to)]
-        : [to - from]
-      const isHeld = held !== undefined && same(held.basis, own)
-      const make = (): Section => {
-        const rows = isShown(index)
-          ? messages.slice(from, to).flatMap((message, at) => rowsOf(messages, from + at, message, context))
-          : []
-        const isSameAsHeld = held?.section.size === to - from && same(held.section.rows, rows)
-        return isSameAsHeld ? held.section : { key, rows, size: to - from }
+      let entry = cached.get(key)
+      const size = to - from
+      const own = isShown(index) ? messages.slice(from, to) : []
+      const basis =
+        own.length > 0 ? [operatorReadSeq, unreadFrom, messages[from - 1], messages[to], ...own] : [size]
+      if (!entry || !same(entry.basis, basis)) {
+        const rows = own.flatMap((message, at) => rowsOf(messages, from + at, message, context))
+        const held = entry?.section.size === size && same(entry.section.rows, rows) ? entry.section : null
+        entry = { basis, section: held ?? { key, rows, size } }
       }
-      next.set(key, { basis: own, section: isHeld ? held.section : make() })
+      next.set(key, entry)
     })
     cached = next
     return Array.from(next.values(), ({ section }) => section)

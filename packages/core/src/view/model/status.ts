@@ -2,24 +2,26 @@ import type { Handoff, Snapshot } from '../../model.ts'
 import type { Labels } from '../labels.ts'
 import type { HandoffModel } from './types.ts'
 
-const connections = {
-  idle: 'statusConnecting',
-  connecting: 'statusConnecting',
+/** Anything else is on its way. */
+const connections: { readonly [State in Snapshot['connection']]?: keyof Labels } = {
   reconnecting: 'statusReconnecting',
   offline: 'statusOffline',
   failed: 'statusFailed',
-} as const
+}
 
-const handoffs = {
-  none: 'statusReady',
+/** Anything else is the assistant's. */
+const handoffs: { readonly [Status in Handoff['status']]?: keyof Labels } = {
   requested: 'statusWaiting',
   active: 'statusOperator',
-  released: 'statusReady',
-} as const
+}
 
 /** The line under the name: how things stand, in words. */
 export const statusOf = ({ connection, handoff }: Snapshot, labels: Labels): string =>
-  labels[connection === 'online' ? handoffs[handoff.status] : connections[connection]]
+  labels[
+    connection === 'online'
+      ? (handoffs[handoff.status] ?? 'statusReady')
+      : (connections[connection] ?? 'statusConnecting')
+  ] as string
 
 /** What there is to say about a handoff; `null` where nothing is. */
 export function handoffNotice({ status, reason }: Handoff): HandoffModel['status'] | null {

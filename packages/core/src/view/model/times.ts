@@ -17,7 +17,7 @@ export interface Times {
   readonly count: (plural: Plural, number: number) => string
 }
 
-const dayLength = 86_400_000
+const tenMonths = 2.6e10
 /** Milliseconds of a quarter of an hour. */
 export const quarterHour = 900_000
 
@@ -35,7 +35,7 @@ export function createTimes({ tag, labels }: Locale, timeZone: string | undefine
   const time = writer(clock)
   const thisYear = writer({ weekday: 'long', ...date })
   const withYear = writer({ ...date, year: 'numeric' })
-  const soon = writer({ weekday: 'long', ...clock })
+  const later = writer({ weekday: 'long', ...date, ...clock })
   // Zones differ by whole quarters of an hour: within one, all moments are of the same day.
   const days = new Map<number, string>()
   const day = (moment: number): string => {
@@ -50,10 +50,13 @@ export function createTimes({ tag, labels }: Locale, timeZone: string | undefine
     exact: writer({ dateStyle: 'full', timeStyle: 'medium' }),
     dayLabel: (moment, now) => {
       if (day(moment) === day(now)) return labels.today
-      if (day(moment) === day(now - dayLength)) return labels.yesterday
-      return (now - moment < 300 * dayLength ? thisYear : withYear)(moment)
+      // Not every day is as long as another.
+      let before = now
+      while (day(before) === day(now)) before -= quarterHour
+      if (day(moment) === day(before)) return labels.yesterday
+      return (now - moment < tenMonths ? thisYear : withYear)(moment)
     },
-    ahead: (moment, now) => (day(moment) === day(now) ? time : soon)(moment),
+    ahead: (moment, now) => (day(moment) === day(now) ? time : later)(moment),
     number: (number) => new Intl.NumberFormat(tag).format(number),
     count: (plural, number) => count(tag, plural, number),
   }

@@ -62,7 +62,7 @@ export function launcherProps({ label, isOpen, badge }: LauncherModel, actions: 
       ...button(actions.toggle, label),
       title: null,
       'aria-haspopup': 'dialog',
-      'aria-expanded': String(isOpen),
+      'aria-expanded': `${isOpen}`,
     },
     AIIcon: hidden,
     ButtonText: hidden,

@@ -29,7 +29,7 @@ export interface ChatPartProps {
   headerProps(header: HeaderModel): HeaderProps
   /** The scrolling area and the list in it. */
   messagesProps(snapshot: ChatViewSnapshot): MessagesProps
-  /** One group of about a hundred rows. */
+  /** One section of the conversation. */
   sectionProps(section: Section): SectionProps
   /** One row: a message, a notice, a day or the line of the unread. */
   messageProps(row: Row): MessageProps

@@ -14,9 +14,8 @@ export function messagesProps({ list }: ChatViewSnapshot, actions: ChatActions):
     MessagesList: { role: 'log', ...label, 'aria-live': 'off', 'aria-busy': isLoading ? 'true' : null },
     LoadOlderButton: {
       ...button(actions.loadOlder),
-      disabled: isLoading,
+      'aria-disabled': isLoading ? 'true' : null,
       hidden: !hasOlder,
-      'aria-label': list.loadOlderLabel,
     },
     Skeleton: hidden,
   })

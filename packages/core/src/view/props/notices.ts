@@ -15,8 +15,7 @@ export function handoffProps({ text, status, progress }: HandoffModel, actions: 
     HandoffProgress: {
       role: 'progressbar',
       'aria-label': text,
-      'aria-valuemin': '0',
-      'aria-valuemax': '100',
+      // Of 100, which is what a progress bar is of unless it says otherwise.
       'aria-valuenow': progress === null ? null : `${Math.round(progress * 100)}`,
       style: { '--replyx-progress': `${progress ?? 0}` },
     },

@@ -1,5 +1,6 @@
 import type { Child, CreateElement } from '../element.ts'
 import type { Labels } from '../labels.ts'
+import { copyFrom } from './copy.ts'
 import type { Block, Inline } from './tokens.ts'
 
 const tags = { bold: 'strong', italic: 'em', strike: 's' } as const
@@ -31,8 +32,6 @@ function drawInline<Drawn>(h: CreateElement<Drawn>, inline: Inline): Child<Drawn
 export interface DrawTools<Drawn> {
   readonly h: CreateElement<Drawn>
   readonly labels: Labels
-  /** The button of a piece of code was pressed. */
-  readonly copy: (event: Event, text: string, labels: Labels) => void
 }
 
 function drawBlock<Drawn>(
@@ -41,7 +40,7 @@ function drawBlock<Drawn>(
   key: string,
   dir: 'auto' | null,
 ): Child<Drawn> {
-  const { h, labels, copy } = tools
+  const { h, labels } = tools
   const draw = (children: readonly Inline[]) => children.map((child) => drawInline(h, child))
   // What has a direction of its own is passed over when its list or quote looks for one: only the outermost has it,
   // and the sentences inside are spans, which the stylesheet lets run as they are written.
@@ -76,7 +75,7 @@ function drawBlock<Drawn>(
               type: 'button',
               class: 'replyx-copy-button',
               part: 'copy-button',
-              onClick: (event: Event) => copy(event, block.text, labels),
+              onClick: (event: Event) => copyFrom(event, block.text, labels),
             },
             labels.copy,
           ),

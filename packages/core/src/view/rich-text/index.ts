@@ -1,3 +1,4 @@
+export { copyText } from './copy.ts'
 export { parseMarkdown, parseText } from './blocks.ts'
 export { messageBlocks, messageText, richText } from './message-blocks.ts'
 export { plainText } from './plain-text.ts'

@@ -3,6 +3,7 @@ import type { RichText } from '../options.ts'
 import { memoize } from '../model/memo.ts'
 import { parseMarkdown, parseText } from './blocks.ts'
 import { drawBlocks } from './draw.ts'
+import { isEmojiOnly } from './emoji.ts'
 import { plainText } from './plain-text.ts'
 import type { Block } from './tokens.ts'
 
@@ -60,4 +61,9 @@ export function messageText(message: Message): string {
  * createChatView(createReplyX({ assistantId: 1 }), { richText, ...browserTiming(window) })
  * ```
  */
-export const richText: RichText = { blocks: messageBlocks, text: messageText, draw: drawBlocks }
+export const richText: Required<RichText> = {
+  blocks: messageBlocks,
+  text: messageText,
+  draw: drawBlocks,
+  isEmoji: isEmojiOnly,
+}

@@ -1,5 +1,4 @@
-import { windowOf } from '../dom/listen.ts'
-import type { Labels } from '../view/index.ts'
+import type { Labels } from '../labels.ts'
 
 /**
  * Puts text on the clipboard.
@@ -10,14 +9,14 @@ import type { Labels } from '../view/index.ts'
  *
  * @example
  * ```ts
- * import { copyText } from '@replyx/core/parts'
+ * import { copyText } from '@replyx/core/rich-text'
  *
  * void copyText(document.body, 'npm start')
  * ```
  */
 export async function copyText(element: Element, text: string): Promise<boolean> {
   try {
-    await windowOf(element).navigator.clipboard.writeText(text)
+    await element.ownerDocument.defaultView?.navigator.clipboard.writeText(text)
     return true
   } catch {
     // Refused, or there is no clipboard outside a secure page: the caller shows that nothing was copied.
@@ -32,9 +31,9 @@ const confirmation = 2000
  * frames. Where it may not, either, the visitor finds the code selected.
  */
 function copySelected(code: Element): boolean {
-  const window = windowOf(code)
-  window.getSelection()?.setBaseAndExtent(code, 0, code, code.childNodes.length)
-  return window.document.execCommand('copy')
+  const { ownerDocument } = code
+  ownerDocument.getSelection()?.setBaseAndExtent(code, 0, code, code.childNodes.length)
+  return ownerDocument.execCommand('copy')
 }
 
 /** Puts the text of a piece of code on the clipboard, and says on the button that it is there. */
@@ -45,6 +44,6 @@ export function copyFrom(event: Event, text: string, labels: Labels): void {
     const label = button.firstChild as Text | null
     if (label === null || !(isCopied || (code && copySelected(code)))) return
     label.data = labels.copied
-    windowOf(button).setTimeout(() => (label.data = labels.copy), confirmation)
+    button.ownerDocument.defaultView?.setTimeout(() => (label.data = labels.copy), confirmation)
   })
 }
