@@ -104,7 +104,7 @@ const Inside: FunctionalComponent = (_props, { slots }) => slots['default']?.()
 /** Gives the function that tells the component's listeners of an error, where it has any. */
 export function listenerOf(tell: ErrorHandler): () => ErrorHandler | undefined {
   const instance = getCurrentInstance()
-  return () => instance?.vnode.props?.['onError'] && tell
+  return () => (instance?.vnode.props?.['onError'] as ErrorHandler | undefined) && tell
 }
 
 const ErrorBoundary = defineComponent(

@@ -51,7 +51,9 @@ scenario('when nobody is there the strip says when they are back', async (begin)
     },
   })
   expect(get('group', 'Our team is not here right now')).toBeTruthy()
-  expect(tree()).toContain('Back Thursday, March 5 at 9:00 AM. Leave a message, and it will be waiting for them')
+  expect(tree()).toContain(
+    'Back Thursday, March 5 at 9:00 AM. Leave a message, and it will be waiting for them',
+  )
   checkpoint()
   await click(get('button', 'Dismiss'))
   expect(list('group', 'Our team is not here right now')).toEqual([])
