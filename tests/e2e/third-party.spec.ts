@@ -103,7 +103,9 @@ test('a frame whose storage is blocked works from memory, and says what that mea
   await expect(
     page
       .frameLocator('iframe')
-      .getByText('This browser keeps no data: unsent messages are lost when you leave the page'),
+      .getByRole('group', {
+        name: 'This browser keeps no data: unsent messages are lost when you leave the page',
+      }),
   ).toBeVisible()
   await chat.ask('A second one')
   await expect(chat.messages).toHaveCount(4, { timeout: 20_000 })

@@ -27,31 +27,37 @@ export interface ReplyXChatElement extends HTMLElement {
   /** The logic of the interface; `null` while the element is not in a page. */
   readonly view: ChatView | null
 
+  /** Listens to an event of the client, whose content is the `detail`. */
   addEventListener<Name extends keyof ReplyXChatEventMap>(
     type: Name,
     listener: (this: ReplyXChatElement, event: ReplyXChatEventMap[Name]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void
+  /** Listens to an event that any element has. */
   addEventListener<Name extends Exclude<keyof HTMLElementEventMap, 'error'>>(
     type: Name,
     listener: (this: ReplyXChatElement, event: HTMLElementEventMap[Name]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void
+  /** Listens to any other event. */
   addEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject,
     options?: boolean | AddEventListenerOptions,
   ): void
+  /** Listens no longer to an event of the client. */
   removeEventListener<Name extends keyof ReplyXChatEventMap>(
     type: Name,
     listener: (this: ReplyXChatElement, event: ReplyXChatEventMap[Name]) => unknown,
     options?: boolean | EventListenerOptions,
   ): void
+  /** Listens no longer to an event that any element has. */
   removeEventListener<Name extends Exclude<keyof HTMLElementEventMap, 'error'>>(
     type: Name,
     listener: (this: ReplyXChatElement, event: HTMLElementEventMap[Name]) => unknown,
     options?: boolean | EventListenerOptions,
   ): void
+  /** Listens no longer to any other event. */
   removeEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject,

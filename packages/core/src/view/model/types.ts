@@ -213,6 +213,6 @@ export interface ChatViewSnapshot {
   readonly launcher: LauncherModel | null
   /** Grows by one whenever the list should go to its end, as after sending. */
   readonly scrollRequests: number
-  /** Grows by one whenever the input should have the focus, as after choosing *Edit*. */
+  /** Grows by one whenever the focus needs another place, as what was pressed may be gone: the input, on a phone the list. */
   readonly focusRequests: number
 }
