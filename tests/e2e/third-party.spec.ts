@@ -101,11 +101,9 @@ test('a frame whose storage is blocked works from memory, and says what that mea
   await chat.greet()
   await expect.poll(async () => (await snapshotOf(frame)).storage).toBe('memory')
   await expect(
-    page
-      .frameLocator('iframe')
-      .getByRole('group', {
-        name: 'This browser keeps no data: unsent messages are lost when you leave the page',
-      }),
+    page.frameLocator('iframe').getByRole('group', {
+      name: 'This browser keeps no data: unsent messages are lost when you leave the page',
+    }),
   ).toBeVisible()
   await chat.ask('A second one')
   await expect(chat.messages).toHaveCount(4, { timeout: 20_000 })
