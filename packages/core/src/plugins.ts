@@ -28,7 +28,7 @@ export interface ReplyXPlugin {
   readonly name: string
   /** Its version, for debugging. */
   readonly version?: string
-  /** Called once, with the client that it is used by. */
+  /** Called once, with the client that it is used by, at that client's first call: never on a server. */
   init?(chat: ReplyXClient): void
   /** Called when it is taken out, and when the client ends. */
   destroy?(): void

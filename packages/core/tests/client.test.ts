@@ -260,6 +260,18 @@ describe('sending', () => {
     expect(() => chat.discard(second.key)).toThrowError(/no queued or failed message/)
   })
 
+  it('tells of an edit that cannot be taken, and keeps the message as it was', async () => {
+    const { chat, server, lines } = await createOnline()
+    server.failNext(/POST .*messages/, { kind: 'status', status: 400 })
+    const first = chat.send('frist')
+    await server.clock.advance(1_000)
+    const refused = chat.edit(first.key, 'fir\0st')
+    expect(await refused.settled).toMatchObject({ status: 'failed', error: { code: 'text_invalid' } })
+    await server.clock.advance(100)
+    expect(chat.getSnapshot().error).toMatchObject({ code: 'text_invalid' })
+    expect(lines()).toEqual(['user: Hello', 'user: frist [failed]'])
+  })
+
   it('pauses as long as a rate limit asks, and goes on by itself', async () => {
     const { chat, server, lines } = await createOnline()
     const limits: number[] = []

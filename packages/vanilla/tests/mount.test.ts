@@ -251,6 +251,15 @@ describe('parts', () => {
 })
 
 describe('the end', () => {
+  it('a chat that was read back in holds no history once it has gone, and comes back at its end', () => {
+    const fake = createFakeChat({ messages: [makeMessage(1)] })
+    const { chat, calls } = setup(fake)
+    chat.view.setAtEnd(false)
+    expect(calls).toContainEqual(['holdHistory', true])
+    chat.destroy()
+    expect(calls.at(-1)).toEqual(['holdHistory', false])
+  })
+
   it('a hundred rounds leave no node, listener or stylesheet behind', () => {
     const fake = createFakeChat({ messages: [makeMessage(1)] })
     const sheets = document.adoptedStyleSheets.length
