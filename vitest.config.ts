@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { cssText } from './scripts/lib/css-text.mjs'
 import { react18 } from './tests/react-18/aliases.ts'
+import { vue34 } from './tests/vue-3.4/aliases.ts'
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -54,6 +55,14 @@ export default defineConfig({
           include: ['{packages/react/tests,tests/adapters,tests/react-18}/**/*.test.ts'],
           // `Activity` came with React 19.
           exclude: ['packages/react/tests/activity.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        resolve: { alias: vue34 },
+        test: {
+          name: 'vue 3.4',
+          include: ['{packages/vue/tests,tests/adapters,tests/vue-3.4}/**/*.test.ts'],
         },
       },
     ],

@@ -74,7 +74,7 @@ function statesOf(element: Element): string[] {
     return value === null ? [] : [`${name}=${value}`]
   })
   if (element.hasAttribute('disabled')) told.push('disabled')
-  if (element.ownerDocument.activeElement === element) told.push('focused')
+  if ((element.getRootNode() as Document | ShadowRoot).activeElement === element) told.push('focused')
   if (element.localName === 'textarea') told.push(`value=${(element as HTMLTextAreaElement).value}`)
   return told
 }

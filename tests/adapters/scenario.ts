@@ -54,7 +54,10 @@ async function run(
       return scene
     })
     // How it ends is compared in any case.
-    if (document.querySelector('.replyx')) scenes.at(-1)?.checkpoint()
+    scenes
+      .filter((scene) => scene.isThere())
+      .at(-1)
+      ?.checkpoint()
   } finally {
     for (const scene of scenes) await scene.destroy()
     giveBack()

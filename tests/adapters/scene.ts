@@ -49,6 +49,8 @@ export interface Scene extends Staged {
   type(text: string): Promise<void>
   /** Presses a key. @returns whether the browser would still do what it does */
   press(key: string, details?: KeyDetails, on?: HTMLElement): Promise<boolean>
+  /** Whether the chat is still on the page. */
+  isThere(): boolean
   /** Everything a reader is told. */
   tree(): string
   /** Tells of each change of the outermost element whether the chat is hidden until something is loaded. */
@@ -86,6 +88,7 @@ export async function createScene(
   const staged = stage.mount(fake, { isMinimized: false, timeZone: 'UTC', ...options }, extras)
   await staged.settle()
   const { root, settle } = staged
+  let isThere = true
 
   const all = (selector: string): HTMLElement[] => [...root().querySelectorAll<HTMLElement>(selector)]
   const list = (role: string, name?: string | RegExp): HTMLElement[] =>
@@ -145,6 +148,11 @@ export async function createScene(
       })
       observer.observe(element, { attributes: true })
       return seen
+    },
+    isThere: () => isThere,
+    destroy: async () => {
+      isThere = false
+      await staged.destroy()
     },
     tree: () => accessibleTree(root()),
     checkpoint: () => checkpoints.push({ tree: accessibleTree(root()), markup: markupOf(root()) }),

@@ -3,11 +3,15 @@ import { expect, vi } from 'vitest'
 import { createFakeChat, makeMessage } from '../../../packages/core/tests/view/fake-chat.ts'
 import { scenario } from '../scenario.ts'
 
+const sheetsAround = (element: Element): number =>
+  (element.getRootNode() as Document | ShadowRoot).adoptedStyleSheets.length
+
 scenario('a hundred rounds leave nothing behind', async (begin) => {
   const fake = createFakeChat({ messages: [makeMessage(1)], unread: 1 })
   // What a framework does once for each page, it has done then.
-  const { destroy: destroyFirst } = await begin({ fake })
-  await destroyFirst()
+  const first = await begin({ fake })
+  const styled = sheetsAround(first.root())
+  await first.destroy()
   const sheets = document.adoptedStyleSheets.length
   const timers = vi.getTimerCount()
   const page = document.defaultView as Window
@@ -19,8 +23,8 @@ scenario('a hundred rounds leave nothing behind', async (begin) => {
     vi.spyOn(target, 'removeEventListener').mockImplementation(count(-1))
   }
   for (let round = 0; round < 100; round++) {
-    const { destroy, type } = await begin({ fake, options: { titleBadge: true } })
-    expect(document.adoptedStyleSheets).toHaveLength(sheets + 1)
+    const { destroy, type, root } = await begin({ fake, options: { titleBadge: true } })
+    expect(sheetsAround(root())).toBe(styled)
     await type(`round ${round}`)
     await destroy()
   }
@@ -60,10 +64,9 @@ scenario('two chats on one page do not disturb each other', async (begin) => {
   const before = first.tree()
   const one = first.root()
   const second = await begin({ options: { type: 'embedded', title: 'Two' } })
-  const [, two] = document.querySelectorAll<HTMLElement>('.replyx')
-  expect(two?.textContent).toContain('Two')
+  expect(second.root().textContent).toContain('Two')
   await second.destroy()
   expect(first.root()).toBe(one)
   expect(first.tree()).toBe(before)
-  expect(document.adoptedStyleSheets.length).toBeGreaterThan(0)
+  expect(sheetsAround(one)).toBeGreaterThan(0)
 })

@@ -22,10 +22,10 @@ scenario('a message that failed says why and offers three ways out', async (begi
 })
 
 scenario('it is sent again', async (begin) => {
-  const { get, click, calls, input, setMessages, has } = await beginFailed(begin)
+  const { get, click, calls, input, setMessages, has, focused } = await beginFailed(begin)
   await click(get('button', 'Try again'))
   expect(calls).toEqual([['retry', 'm1']])
-  expect(document.activeElement).toBe(input())
+  expect(focused()).toBe(input())
   await setMessages(makeMessage(1, { sender: 'user', text: 'Helo' }))
   expect(has('.replyx-problem')).toBe(false)
 })
@@ -39,10 +39,13 @@ scenario('it is thrown away', async (begin) => {
 })
 
 scenario('it is edited, and what stood in the input comes back after it', async (begin) => {
-  const { get, click, type, press, calls, input, tree, checkpoint } = await beginFailed(begin, 'And then')
+  const { get, click, type, press, calls, input, tree, checkpoint, focused } = await beginFailed(
+    begin,
+    'And then',
+  )
   await click(get('button', 'Edit'))
   expect(input().value).toBe('Helo')
-  expect(document.activeElement).toBe(input())
+  expect(focused()).toBe(input())
   expect(tree()).toContain('Editing an unsent message')
   checkpoint()
   await type('Hello')

@@ -126,14 +126,14 @@ scenario('the assistant types, then an operator by name', async (begin) => {
 scenario(
   'on a phone what was pressed gives the focus to the list, and only who was writing keeps the input',
   async (begin) => {
-    const { get, click, find, view, type, input } = await begin({
+    const { get, click, find, view, type, input, focused } = await begin({
       snapshot: { handoff: { status: 'requested' } },
     })
     view.setMobile(true)
     await click(get('button', 'Cancel'))
-    expect(document.activeElement).toBe(find('.replyx-messages-area'))
+    expect(focused()).toBe(find('.replyx-messages-area'))
     await type('Hello')
     await click(get('button', 'Send'))
-    expect(document.activeElement).toBe(input())
+    expect(focused()).toBe(input())
   },
 )

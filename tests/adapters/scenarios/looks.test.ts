@@ -90,7 +90,7 @@ scenario('measures are custom properties', async (begin) => {
 })
 
 scenario('an embedded chat is a region, always open, without a launcher', async (begin) => {
-  const { get, list, press, view, root, checkpoint } = await begin({
+  const { get, list, press, view, root, checkpoint, focused } = await begin({
     options: { type: 'embedded', isMinimized: true, title: 'Help' },
     snapshot: { messages: [makeMessage(1)] },
   })
@@ -102,7 +102,7 @@ scenario('an embedded chat is a region, always open, without a launcher', async 
   await press('Escape')
   view.close()
   expect(view.getSnapshot().isMinimized).toBe(false)
-  expect(document.activeElement).toBe(document.body)
+  expect(focused()).toBe(document.body)
 })
 
 scenario('a chat over the whole page has no launcher either', async (begin) => {

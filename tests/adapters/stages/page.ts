@@ -6,9 +6,16 @@ export async function settle(): Promise<void> {
   await vi.dynamicImportSettled()
 }
 
-/** The outermost element of the one chat on the page. */
-export function findRoot(): HTMLElement {
-  const root = document.querySelector<HTMLElement>('.replyx')
-  if (root === null) throw new TypeError('no chat is on the page')
-  return root
+/** Finds the outermost element of the chat that comes next, beside those that are there already. */
+export function rootFinder(): () => HTMLElement {
+  const roots = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('.replyx')]
+  const before = new Set(roots())
+  return () => {
+    const root = roots().find((element) => !before.has(element))
+    if (root === undefined) throw new TypeError('no chat is on the page')
+    return root
+  }
 }
+
+/** The element with the focus. */
+export const focused = (): Element | null => document.activeElement

@@ -1,17 +1,10 @@
-import {
-  ReplyXChat,
-  ReplyXProvider,
-  useChatView,
-  type MessagePartProps,
-  type PartProps,
-  type Parts,
-} from '@replyx/react'
+import { ReplyXChat, ReplyXProvider, useChatView, type Parts } from '@replyx/react'
 import type { ChatView, ViewOptions } from '@replyx/core/view'
-import { createElement, Fragment, StrictMode, version, type ReactNode } from 'react'
+import { createElement, Fragment, StrictMode, version, type PropsWithChildren, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
-import type { OwnDrawing, OwnParts, Stage } from '../stage.ts'
-import { findRoot, settle } from './page.ts'
+import { mapParts, type AnyContext, type OwnDrawing, type OwnParts, type Stage } from '../stage.ts'
+import { focused, rootFinder, settle } from './page.ts'
 
 const draw = (drawing: OwnDrawing | null, usual: ReactNode): ReactNode => {
   if (drawing === null) return usual
@@ -19,24 +12,19 @@ const draw = (drawing: OwnDrawing | null, usual: ReactNode): ReactNode => {
   return drawing.isAlone ? sentence : createElement(Fragment, null, sentence, usual)
 }
 
-function toParts({ ChatHeader, InputArea, Message }: OwnParts): Parts {
-  return {
-    ...(ChatHeader && {
-      ChatHeader: ({ children, ...context }: PartProps) => draw(ChatHeader(context), children),
-    }),
-    ...(InputArea && {
-      InputArea: ({ children, ...context }: PartProps) => draw(InputArea(context), children),
-    }),
-    ...(Message && {
-      Message: ({ children, ...context }: MessagePartProps) => draw(Message(context), children),
-    }),
-  }
-}
+const toParts = (parts: OwnParts): Parts =>
+  mapParts(
+    parts,
+    (own) =>
+      ({ children, ...context }: PropsWithChildren<AnyContext>) =>
+        draw(own(context), children),
+  ) as Parts
 
 /** React as it is used: in strict mode, and without the environment in which tests usually change its timing. */
 export const react: Stage = {
   name: `react ${version.split('.')[0] ?? ''}`,
   mount: ({ client }, options, { parts = {}, onError }) => {
+    const root = rootFinder()
     const container = document.createElement('div')
     document.body.append(container)
     let view: ChatView | undefined
@@ -47,10 +35,10 @@ export const react: Stage = {
     const own = toParts(parts)
     let given: ViewOptions = options
     let failure: { readonly error: unknown } | undefined
-    const root = createRoot(container, { onUncaughtError: (error) => (failure = { error }) })
+    const drawer = createRoot(container, { onUncaughtError: (error) => (failure = { error }) })
     const render = (): void =>
       flushSync(() =>
-        root.render(
+        drawer.render(
           createElement(
             StrictMode,
             null,
@@ -64,7 +52,7 @@ export const react: Stage = {
         ),
       )
     const unmount = (): void => {
-      root.unmount()
+      drawer.unmount()
       container.remove()
     }
     try {
@@ -77,7 +65,8 @@ export const react: Stage = {
     }
     return {
       view,
-      root: findRoot,
+      root,
+      focused,
       settle,
       update: async (changes) => {
         given = { ...given, ...changes }

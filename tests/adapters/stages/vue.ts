@@ -1,15 +1,8 @@
 import type { ChatView, ViewOptions } from '@replyx/core/view'
-import {
-  ReplyXChat,
-  ReplyXProvider,
-  useChatView,
-  type MessageSlotProps,
-  type PartSlotProps,
-  type ReplyXChatSlots,
-} from '@replyx/vue'
-import { createApp, defineComponent, h, shallowRef, type FunctionalComponent, type VNode } from 'vue'
-import type { OwnDrawing, OwnParts, Stage } from '../stage.ts'
-import { findRoot, settle } from './page.ts'
+import { ReplyXChat, ReplyXProvider, useChatView, type ReplyXChatSlots } from '@replyx/vue'
+import { createApp, defineComponent, h, shallowRef, version, type FunctionalComponent, type VNode } from 'vue'
+import { mapParts, type AnyContext, type OwnDrawing, type OwnParts, type Stage } from '../stage.ts'
+import { focused, rootFinder, settle } from './page.ts'
 
 const draw = (drawing: OwnDrawing | null, usual: FunctionalComponent): VNode[] => {
   if (drawing === null) return [h(usual)]
@@ -17,23 +10,18 @@ const draw = (drawing: OwnDrawing | null, usual: FunctionalComponent): VNode[] =
   return drawing.isAlone ? [sentence] : [sentence, h(usual)]
 }
 
-function toSlots({ ChatHeader, InputArea, Message }: OwnParts): ReplyXChatSlots {
-  return {
-    ...(ChatHeader && {
-      ChatHeader: ({ usual, ...context }: PartSlotProps) => draw(ChatHeader(context), usual),
-    }),
-    ...(InputArea && {
-      InputArea: ({ usual, ...context }: PartSlotProps) => draw(InputArea(context), usual),
-    }),
-    ...(Message && {
-      Message: ({ usual, ...context }: MessageSlotProps) => draw(Message(context), usual),
-    }),
-  }
-}
+const toSlots = (parts: OwnParts): ReplyXChatSlots =>
+  mapParts(
+    parts,
+    (own) =>
+      ({ usual, ...context }: AnyContext & { readonly usual: FunctionalComponent }) =>
+        draw(own(context), usual),
+  )
 
 export const vue: Stage = {
-  name: 'vue',
+  name: `vue ${version.split('.').slice(0, 2).join('.')}`,
   mount: ({ client }, options, { parts = {}, onError }) => {
+    const root = rootFinder()
     const container = document.createElement('div')
     document.body.append(container)
     const given = shallowRef<ViewOptions>(options)
@@ -65,7 +53,8 @@ export const vue: Stage = {
     }
     return {
       view,
-      root: findRoot,
+      root,
+      focused,
       settle,
       update: async (changes) => {
         given.value = { ...given.value, ...changes }
