@@ -11,6 +11,7 @@ scenario('a hundred rounds leave nothing behind', async (begin) => {
   // What a framework does once for each page, it has done then.
   const first = await begin({ fake })
   const styled = sheetsAround(first.root())
+  expect(styled).toBeGreaterThan(0)
   await first.destroy()
   const sheets = document.adoptedStyleSheets.length
   const timers = vi.getTimerCount()

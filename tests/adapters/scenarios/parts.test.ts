@@ -6,16 +6,6 @@ import { scenario } from '../scenario.ts'
 
 const failure = 'This part could not be shown'
 
-scenario('the header can be another', async (begin) => {
-  const { find, has, set } = await begin({
-    parts: { ChatHeader: ({ snapshot }) => ({ sentence: `Ask ${snapshot.header.title}`, isAlone: true }) },
-  })
-  expect(find('.own').textContent).toBe('Ask Mila')
-  expect(has('.replyx-chat-header')).toBe(false)
-  await set({ handoff: { status: 'active', operator: { id: 7, name: 'Maria' } } })
-  expect(find('.own').textContent).toBe('Ask Maria')
-})
-
 scenario('something can be added to a part, which stays as it was', async (begin) => {
   const { find, type, press, calls } = await begin({
     parts: { InputArea: ({ snapshot }) => ({ sentence: `${snapshot.composer.value.length} written` }) },
