@@ -210,6 +210,8 @@ test('addresses are web addresses, and text is text', async ({ page }) => {
       await visit(page, { name: contact, query: `assistant_id=1&contact=${encodeURIComponent(contact)}` })
       await page.clock.install()
       await launcher(page).click()
+      // What opens the chat comes first; from then on the frame is waited for.
+      await expect(page.locator('iframe')).toBeAttached()
       await page.clock.runFor(11_000)
       await expect(page.getByRole('alert')).toBeVisible()
       const links = await page
