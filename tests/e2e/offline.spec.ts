@@ -28,12 +28,14 @@ test('written offline, messages wait and the chat says so; back online they go o
 
   await context.setOffline(true)
   await expect(panel.getByText('No connection', { exact: true })).toBeVisible()
-  await expect(panel.getByText('No connection. Messages are kept and sent when it is back')).toBeVisible()
+  await expect(panel.getByText('No connection. Messages will be sent when you are back online')).toBeVisible()
   const written = ['first zebra', 'second zebra', 'third zebra']
   for (const text of written) await chat.ask(text)
   const waiting = page.locator('.replyx-user-message:not([data-status="sent"])')
   await expect(waiting).toHaveCount(3)
-  await expect(page.getByRole('img', { name: 'Sending' })).toBeVisible()
+  await expect(page.getByRole('img', { name: 'Sending' })).toHaveCount(3)
+  // As long as they wait, each can be taken back.
+  await expect(waiting.getByRole('button', { name: 'Edit' })).toHaveCount(3)
   const operator = await hireOperator(demo.url)
   expect(await operator.messages(dialogId)).toHaveLength(2)
   await expect(chat.messages).toHaveCount(5)

@@ -79,6 +79,21 @@ test('what covers the screen lies over the page', async ({ page }) => {
   }
 })
 
+test('what covers the screen leaves the keyboard its place, and the page where it is', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 700 })
+  for (const type of ['floating', 'fullscreen']) {
+    await gallery.show(page, { state: 'history', type })
+    const box = (): Promise<unknown> => page.locator(panel).boundingBox()
+    await expect.poll(box, type).toEqual({ x: 0, y: 0, width: 360, height: 700 })
+    expect(await styleOf(page, 'html', 'overflow'), type).toBe('hidden')
+    await page.locator(panel).evaluate(({ style }) => {
+      style.setProperty('--replyx-viewport-height', '380px')
+      style.setProperty('--replyx-viewport-top', '20px')
+    })
+    expect(await box(), type).toEqual({ x: 0, y: 20, width: 360, height: 380 })
+  }
+})
+
 test('an open chat waits for its language and colours unseen, and keeps the focus', async ({ page }) => {
   await gallery.show(page, { state: 'history' })
   const input = page.locator('.replyx-message-input')

@@ -102,7 +102,7 @@ test('a frame whose storage is blocked works from memory, and says what that mea
   await expect.poll(async () => (await snapshotOf(frame)).storage).toBe('memory')
   await expect(
     page.frameLocator('iframe').getByRole('group', {
-      name: 'This browser keeps no data: unsent messages are lost when you leave the page',
+      name: 'Unsent messages are lost when you leave this page',
     }),
   ).toBeVisible()
   await chat.ask('A second one')

@@ -36,24 +36,10 @@ export function createScope(
 ): Scope {
   const view = createChatView(client, { richText: null, ...options, ...browserTiming(globalThis as never) })
   view.setOptions(options)
-  const { refs, update } = bindChat(view, client, { nonce })
-  let roots = 0
   return {
     client,
     view,
-    refs: {
-      ...refs,
-      root: (element) => {
-        const undo = refs.root(element)
-        roots++
-        return () => {
-          undo?.()
-          // Others may follow the chat when it is off the page, or put away: nothing that arrives is seen there.
-          if (--roots === 0) view.setVisible(false)
-        }
-      },
-    },
-    update,
+    ...bindChat(view, client, { nonce }),
     dress: dressWith(nonce),
     first: client.getSnapshot(),
     initial: view.getSnapshot(),

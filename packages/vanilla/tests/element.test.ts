@@ -85,9 +85,8 @@ describe('<replyx-chat>', () => {
 
   it('gives its nonce to every style it makes', async () => {
     // A browser without constructable stylesheets.
-    const page = document.defaultView as unknown as { CSSStyleSheet: unknown }
-    const { CSSStyleSheet } = page
-    page.CSSStyleSheet = Object
+    const none = vi.spyOn(ShadowRoot.prototype, 'adoptedStyleSheets', 'get')
+    none.mockReturnValue(undefined as never)
     const element = document.createElement('replyx-chat')
     element.nonce = 'abc'
     element.client = createFakeChat().client
@@ -95,7 +94,7 @@ describe('<replyx-chat>', () => {
     await turn()
     const styles = [...(element.shadowRoot?.querySelectorAll('style') ?? [])]
     expect(styles.map(({ nonce }) => nonce)).toEqual(['abc', 'abc'])
-    page.CSSStyleSheet = CSSStyleSheet
+    none.mockRestore()
   })
 
   it('raises the events of the client', async () => {

@@ -124,16 +124,13 @@ const frame = (
 export const StyleProvider: ReplyXComponent<object, FrameSlots> = frame(
   'StyleProvider',
   drawRoot,
-  ({ view, refs, update }) => {
+  ({ refs, update }) => {
     const root = getCurrentInstance()?.vnode
     onMounted(update)
     // Parts inside are drawn after this one: what connects them has its turn when all of them are in the page.
     onUpdated(() => queuePostFlushCb(update))
-    // Kept alive out of sight it lets go of the page, and nothing that arrives is seen.
-    onDeactivated(() => {
-      detach(root?.el as HTMLElement)
-      view.setVisible(false)
-    })
+    // Kept alive out of sight it lets go of the page.
+    onDeactivated(() => detach(root?.el as HTMLElement))
     onActivated(() => {
       attach(refs.root, root?.el as HTMLElement)
       update()

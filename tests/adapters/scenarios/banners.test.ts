@@ -6,7 +6,7 @@ import { scenario } from '../scenario.ts'
 
 const waiting = makeMessage(1, { sender: 'user', status: 'queued', seq: null, id: null })
 const error = new ReplyXError({ code: 'server_failed', message: 'unable to send; 500' })
-const storage = 'This browser keeps no data: unsent messages are lost when you leave the page'
+const storage = 'Unsent messages are lost when you leave this page'
 const plan = 'The assistant is taking a break. You can still write; a person will read it'
 const server = 'Something went wrong on our side. Try again in a moment'
 
@@ -27,7 +27,7 @@ scenario('of all that there is to say the most important is said first', async (
   expect(said()).toBe(plan)
   checkpoint()
   await click(get('button', 'Dismiss'))
-  expect(said()).toBe('No connection. Messages are kept and sent when it is back')
+  expect(said()).toBe('No connection. Messages will be sent when you are back online')
   await set({ connection: 'online' })
   expect(said()).toBe(server)
   expect(find('.replyx-banner').dataset.tone).toBe('danger')
@@ -91,7 +91,7 @@ scenario('a chat that cannot connect offers another try', async (begin) => {
 scenario('offline the banner and the input say that nothing is lost', async (begin) => {
   const { find, has, set, list, type, press, calls } = await begin({ snapshot: { connection: 'offline' } })
   expect(find('.replyx-banner-text').textContent).toBe(
-    'No connection. Messages are kept and sent when it is back',
+    'No connection. Messages will be sent when you are back online',
   )
   expect(list('button', 'Dismiss')).toEqual([])
   expect(find('.replyx-hint').textContent).toBe('Will be sent when you are back online')

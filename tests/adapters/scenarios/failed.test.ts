@@ -82,3 +82,33 @@ scenario('throwing away what is being edited leaves the editing', async (begin) 
   expect(has('.replyx-editing')).toBe(false)
   expect(calls).toContainEqual(['discard', 'm1'])
 })
+
+scenario('what waits for the connection can be taken back, or thrown away', async (begin) => {
+  const waiting = makeMessage(1, { sender: 'user', text: 'Helo', status: 'queued', seq: null, id: null })
+  const { get, click, calls, input, all, set, focused } = await begin({
+    snapshot: { messages: [waiting], draft: 'And then' },
+  })
+  expect(all('[data-key=m1] button')).toEqual([])
+  await set({ connection: 'offline' })
+  expect(all('[data-key=m1] button').map(({ textContent }) => textContent)).toEqual(['Edit', 'Delete'])
+  await click(get('button', 'Edit'))
+  expect(calls[0]).toEqual(['discard', 'm1'])
+  expect(input().value).toBe('Helo\nAnd then')
+  expect(focused()).toBe(input())
+  expect(all('[data-key=m1]')).toEqual([])
+})
+
+scenario('an answer that broke off is asked for again', async (begin) => {
+  const { get, click, calls, set, all } = await begin({
+    snapshot: {
+      messages: [
+        makeMessage(1, { sender: 'user', text: 'When?' }),
+        makeMessage(2, { status: 'interrupted' }),
+      ],
+    },
+  })
+  await click(get('button', 'Try again'))
+  expect(calls).toContainEqual(['send', 'When?'])
+  await set({ messages: [makeMessage(2, { status: 'interrupted' }), makeMessage(3, { sender: 'user' })] })
+  expect(all('[data-key=m2] button')).toEqual([])
+})

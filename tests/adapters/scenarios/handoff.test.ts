@@ -50,13 +50,11 @@ scenario('when nobody is there the strip says when they are back', async (begin)
       nextOpenAt: new Date(noon + 21 * 3_600_000).toISOString(),
     },
   })
-  expect(get('group', 'Our team is not here right now')).toBeTruthy()
-  expect(tree()).toContain(
-    'Back Thursday, March 5 at 9:00 AM. Leave a message, and it will be waiting for them',
-  )
+  expect(get('group', 'Our team is not available right now')).toBeTruthy()
+  expect(tree()).toContain('Back Thursday, March 5 at 9:00 AM. Leave a message for them')
   checkpoint()
   await click(get('button', 'Dismiss'))
-  expect(list('group', 'Our team is not here right now')).toEqual([])
+  expect(list('group', 'Our team is not available right now')).toEqual([])
   expect(get('button', call)).toBeTruthy()
 })
 

@@ -102,7 +102,7 @@ scenario('a connection that is lost and found is told of', async (begin) => {
   scene.emit('connection:changed', { current: 'offline', previous: 'online' })
   scene.emit('connection:changed', { current: 'online', previous: 'offline' })
   expect(spoken(scene)).toEqual([
-    'No connection. Messages are kept and sent when it is back',
+    'No connection. Messages will be sent when you are back online',
     'Answers right away',
   ])
 })

@@ -106,7 +106,7 @@ scenario('an embedded chat is a region, always open, without a launcher', async 
 })
 
 scenario('a chat over the whole page has no launcher either', async (begin) => {
-  const { get, list, view, settle, root } = await begin({ options: { type: 'fullscreen' } })
+  const { get, list, view, settle, root, destroy } = await begin({ options: { type: 'fullscreen' } })
   expect(get('region', 'Mila')).toBeTruthy()
   expect(list('button', /chat/)).toEqual([])
   expect(root().dataset.type).toBe('fullscreen')
@@ -114,6 +114,23 @@ scenario('a chat over the whole page has no launcher either', async (begin) => {
   await settle()
   expect(get('region').getAttribute('aria-modal')).toBeNull()
   expect(root().hasAttribute('data-mobile')).toBe(true)
+  // What lies behind stays where it is.
+  expect(document.documentElement.style.overflow).toBe('hidden')
+  await destroy()
+  expect(document.documentElement.style.overflow).toBe('')
+})
+
+scenario('a chat over the whole page that can be closed holds the focus', async (begin) => {
+  const { get, press, view, find, settle } = await begin({
+    options: { type: 'fullscreen', isClosable: true, isMinimized: true },
+  })
+  view.open()
+  await settle()
+  expect(get('dialog', 'Mila').getAttribute('aria-modal')).toBe('true')
+  await press('Escape')
+  expect(view.getSnapshot().isMinimized).toBe(true)
+  expect(find('.replyx-expanded-chat').getAttribute('aria-modal')).toBeNull()
+  expect(document.documentElement.style.overflow).toBe('')
 })
 
 scenario('the place and the kind may change while the chat is open', async (begin) => {

@@ -1,7 +1,12 @@
 import { joinUndos, windowOf } from './listen.ts'
 
-/** Sheets by their text, with how many need them. */
-const held = new WeakMap<CSSStyleSheet, { readonly css: string; uses: number }>()
+interface Use {
+  readonly css: string
+  count: number
+}
+
+/** What is in our sheets, and how many need them. */
+const held = new WeakMap<CSSStyleSheet, Use>()
 
 /**
  * Gives a document or a shadow root a stylesheet, once however often it is asked for. A constructable sheet, which
@@ -25,8 +30,8 @@ export function attachStyles(
   options: { readonly nonce?: string } = {},
 ): () => void {
   const document = 'head' in root ? root : root.ownerDocument
-  const { CSSStyleSheet } = windowOf(document.documentElement)
-  if (!('adoptedStyleSheets' in root) || !('replaceSync' in CSSStyleSheet.prototype)) {
+  const sheets = root.adoptedStyleSheets as readonly CSSStyleSheet[] | undefined
+  if (!sheets) {
     const style = document.createElement('style')
     style.nonce = options.nonce ?? ''
     style.textContent = css
@@ -34,17 +39,17 @@ export function attachStyles(
     return () => style.remove()
   }
   const isIt = (sheet: CSSStyleSheet): boolean => held.get(sheet)?.css === css
-  let sheet = root.adoptedStyleSheets.find(isIt)
+  let sheet = sheets.find(isIt)
   if (!sheet) {
-    sheet = new CSSStyleSheet()
+    sheet = new (windowOf(document.documentElement).CSSStyleSheet)()
     sheet.replaceSync(css)
-    held.set(sheet, { css, uses: 0 })
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+    held.set(sheet, { css, count: 0 })
+    root.adoptedStyleSheets = [...sheets, sheet]
   }
-  const entry = held.get(sheet) ?? { uses: 0 }
-  entry.uses++
+  const use = held.get(sheet) as Use
+  use.count++
   return joinUndos(() => {
-    if (--entry.uses > 0) return
+    if (--use.count > 0) return
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet)
   })
 }

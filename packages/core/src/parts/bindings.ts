@@ -162,15 +162,15 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
     root: (element) => {
       root = element
       dress(element)
-      const { ownerDocument } = element
-      begin(
-        'root',
-        attachPage(ownerDocument.defaultView as Window, {
-          onMobileChange: view.setMobile,
-          onDarkChange: view.setSystemDark,
-          onVisibleChange: view.setVisible,
-        }),
-      )
+      const window = element.ownerDocument.defaultView as Window
+      view.setFramed(window !== window.parent)
+      const undoPage = attachPage(window, {
+        onMobileChange: view.setMobile,
+        onDarkChange: view.setSystemDark,
+        onVisibleChange: view.setVisible,
+      })
+      // Others may follow the chat while it is off the page, or put away: nothing that arrives is seen there.
+      begin('root', undoPage, () => view.setVisible(false))
       return () => {
         // Another may have come in its place before it went.
         if (root !== element) return

@@ -12,7 +12,7 @@ import {
 
 function drawMeta<Drawn>(h: CreateElement<Drawn>, row: MessageRow, view: ChatView): readonly Child<Drawn>[] {
   const { Meta, Note, Time, Delivery, Problem, actions } = view.messageProps(row)
-  const isQuiet = !row.isLast && row.note === null && row.delivery !== 'failed'
+  const isQuiet = !row.isLast && row.note === null && row.actions.length === 0
   if (isQuiet || (row.isStreaming && row.note === null)) return []
   return [
     h(

@@ -21,7 +21,7 @@ export interface ChatActions {
   cancelEditing(): void
   /** Stops the answer that is being written. */
   stopAnswer(): void
-  /** Repeats, edits or removes a message that failed. */
+  /** Repeats, edits or removes a message that failed or waits; asks again where an answer broke off. */
   handleMessage(key: string, action: MessageAction): void
   /** Asks for a human. */
   callOperator(): void
@@ -45,6 +45,7 @@ interface Editing {
 export interface ViewState {
   isMinimized: boolean
   isMobile: boolean
+  isFramed: boolean
   isSystemDark: boolean
   isAtEnd: boolean
   window: readonly [first: string, last: string]
@@ -117,7 +118,7 @@ export function createActions({
     chat.send(text)
   }
 
-  return {
+  const actions: ChatActions = {
     open: () => setMinimized(false),
     close: () => setMinimized(true),
     toggle: () => setMinimized(!state.isMinimized),
@@ -149,15 +150,23 @@ export function createActions({
     cancelEditing: () => press(() => (state.editing = null)),
     stopAnswer: () => press(() => chat.stopAnswer()),
     handleMessage: (key, action) => {
-      const { draft } = chat.getSnapshot()
-      const text = find(key)?.text
+      const { draft, messages } = chat.getSnapshot()
+      const { text = '', status } = find(key) ?? {}
+      if (status === 'interrupted') {
+        const question = messages.filter(({ sender }) => sender === 'user').at(-1)
+        return question && actions.sendText(question.text)
+      }
       press(() => {
-        if (action === 'retry') {
+        // It may leave at any moment: what can still be changed is what stands in the input.
+        if (action === 'edit' && status === 'queued') {
+          chat.discard(key)
+          chat.setDraft(`${text}\n${draft}`.trim())
+        } else if (action === 'retry') {
           chat.retry(key)
           // What was made of it meanwhile may become another message.
           if (state.editing?.key === key && !draft) chat.setDraft(state.editing.text)
         } else if (action === 'discard') chat.discard(key)
-        else if (text !== undefined) state.editing = { key, text }
+        else if (status) state.editing = { key, text }
       })
     },
     callOperator: () => {
@@ -180,4 +189,5 @@ export function createActions({
     },
     jumpToEnd: () => press(() => state.scrollRequests++),
   }
+  return actions
 }

@@ -18,6 +18,7 @@ import {
 } from './model/parts.ts'
 import { assistantOf, createAuthorship } from './model/people.ts'
 import { createRowBuilder } from './model/rows.ts'
+import { isHeld } from './model/status.ts'
 import { createTimes, quarterHour } from './model/times.ts'
 import type { ChatViewSnapshot } from './model/types.ts'
 import {
@@ -65,6 +66,8 @@ export interface ChatView extends ChatPartProps {
   setLocale(locale: Locale): void
   /** Tells whether the window is a phone's (768 CSS pixels wide or less). */
   setMobile(isMobile: boolean): void
+  /** Tells whether the page stands in a frame of another, so that the chat cannot cover all there is. */
+  setFramed(isFramed: boolean): void
   /** Tells whether the system is set to dark. */
   setSystemDark(isDark: boolean): void
   /** Tells whether the list shows its end. At the end, what is shown counts as read. */
@@ -110,6 +113,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   const state: ViewState = {
     isMinimized: resolved.isClosable && resolved.isMinimized,
     isMobile: false,
+    isFramed: false,
     isSystemDark: false,
     isAtEnd: true,
     window: ['', ''],
@@ -133,9 +137,8 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   let unreadIn: number | null = null
   let markedMessage: Message | undefined
   let choice: BannerChoice | undefined
-  let colors: { look: string; variables: Readonly<Record<string, string>> } | null = null
-  let version = 0
-  let held: { chat: unknown; version: number; snapshot: ChatViewSnapshot } | null = null
+  let held: ChatViewSnapshot | null = null
+  let heldOf: Snapshot | null = null
   let release: (() => void) | null = null
   let cancelTick: (() => void) | null = null
 
@@ -163,7 +166,16 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     const snapshot = chat.getSnapshot()
     const { handoff, messages } = snapshot
     const { locale, type, position, colorScheme, buttonSize, borderRadius } = resolved
-    const { isMinimized, isMobile, isAtEnd, dismissed, scrollRequests, focusRequests } = state
+    const {
+      isMinimized,
+      isMobile,
+      isFramed,
+      isSystemDark,
+      isAtEnd,
+      dismissed,
+      scrollRequests,
+      focusRequests,
+    } = state
     const { labels } = locale
     const isWaiting = handoff.status === 'requested'
     const { editing } = state
@@ -190,15 +202,13 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
 
     const wanted = snapshot.assistant?.theme
     const theme = resolved.theme ?? (isTheme(wanted) ? wanted : 'blue')
-    const isDark = colorScheme === 'auto' ? state.isSystemDark : colorScheme === 'dark'
-    const scheme = isDark ? 'dark' : 'light'
-    const look = `${theme} ${scheme}`
-    if (colors?.look !== look) colors = { look, variables: colorsOf?.(theme, scheme) ?? {} }
+    const system = isSystemDark ? 'dark' : 'light'
+    const scheme = colorScheme === 'auto' ? system : colorScheme
 
-    return keepSame<ChatViewSnapshot>(held?.snapshot ?? null, {
+    return keepSame<ChatViewSnapshot>(held, {
       isMinimized,
       isMobile,
-      isModal: type === 'floating' && isMobile && !isMinimized,
+      isModal: !isMinimized && !isFramed && (type === 'floating' ? isMobile : type === 'fullscreen'),
       hasPanel: (state.wasOpened ||= !isMinimized),
       type,
       position,
@@ -213,7 +223,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       language: locale.tag,
       direction: locale.direction,
       variables: {
-        ...colors.variables,
+        ...colorsOf?.(theme, scheme),
         ...(buttonSize !== null && { '--replyx-button-size': `${buttonSize}px` }),
         ...(borderRadius !== null && { '--replyx-radius': `${borderRadius}px` }),
       },
@@ -223,6 +233,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       sections: buildRows(richText ? messages : [], {
         ...context,
         authorOf,
+        isHeld: isHeld(snapshot),
         unreadFrom: unreadFrom ?? null,
         isAtEnd,
         window: state.window,
@@ -240,9 +251,9 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
 
   const getSnapshot = (): ChatViewSnapshot => {
     const current = chat.getSnapshot()
-    if (held?.chat !== current || held.version !== version)
-      held = { chat: current, version, snapshot: build() }
-    return held.snapshot
+    if (!held || heldOf !== current) held = build()
+    heldOf = current
+    return held
   }
 
   const markRead = (): void => {
@@ -263,14 +274,14 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   }
 
   const notify = (): void => {
-    const before = held?.snapshot
+    const before = held
     const snapshot = getSnapshot()
     markRead()
     if (release) planTick()
     if (snapshot !== before) for (const listener of [...listeners]) listener()
   }
   const changed = (): void => {
-    version++
+    heldOf = null
     if (listeners.size > 0) notify()
   }
 
@@ -293,7 +304,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   }
 
   const setter =
-    (name: 'isMobile' | 'isSystemDark' | 'isAtEnd' | 'isVisible') =>
+    (name: 'isMobile' | 'isFramed' | 'isSystemDark' | 'isAtEnd' | 'isVisible') =>
     (value: boolean): void => {
       if (state[name] === value) return
       state[name] = value
@@ -342,12 +353,14 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       const all = Object.keys({ ...declared, ...next })
       // What says the same is left alone: a language that was loaded, labels written out at each drawing.
       const changed = all.filter((name) => !isAlike(next[name], declared[name]))
+      // Before they are taken: what is refused is told of once, not at each drawing.
       declared = next
       if (changed.length > 0) update(Object.fromEntries(changed.map((name) => [name, next[name]])))
     },
     setTheme: (theme) => update({ theme }),
     setLocale: (locale) => update({ locale }),
     setMobile: setter('isMobile'),
+    setFramed: setter('isFramed'),
     setSystemDark: setter('isSystemDark'),
     setAtEnd(isAtEnd) {
       // Nothing vanishes under the eyes of someone who reads back.
@@ -362,7 +375,6 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     setTools: (tools) => {
       colorsOf = tools.colors ?? colorsOf
       richText = tools.richText ?? richText
-      colors = null
       changed()
     },
     richText: () => richText ?? plainText,

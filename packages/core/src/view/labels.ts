@@ -6,8 +6,6 @@ export type Plural = { readonly other: string } & { readonly [Category in Intl.L
  * words in braces are filled in.
  */
 export interface Labels {
-  /** The chat's name where the site gives none. */
-  readonly title: string
   readonly assistant: string
   readonly operator: string
   readonly you: string
@@ -103,11 +101,4 @@ export interface Locale {
 /** Fills the words in braces of a label. */
 export function fill(label: string, values: Readonly<Record<string, string>>): string {
   return label.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
-}
-
-/** Chooses the plural form for a count and fills the count in, written as the language writes numbers. */
-export function count(tag: string, plural: Plural, number: number): string {
-  // One text for all counts will do, too, where no compiler has asked for more.
-  const form: unknown = plural[new Intl.PluralRules(tag).select(number)] ?? plural.other ?? plural
-  return fill(`${form as string}`, { count: new Intl.NumberFormat(tag).format(number) })
 }

@@ -5,6 +5,7 @@ import type { DrawTools } from './rich-text/draw.ts'
 import type { Block } from './rich-text/tokens.ts'
 import type { Locale, Labels } from './labels.ts'
 import { en } from './locales/en.ts'
+import { isObject } from './model/memo.ts'
 import { themeNames, type Scheme, type Theme } from './theme-names.ts'
 
 /** Where a chat stands on the page: over its corner, inside an element, or over all of it. */
@@ -79,7 +80,7 @@ export interface RichText {
 export interface ViewTools {
   /**
    * The colours of a theme as CSS custom properties: `themeVariables` of `@replyx/core/theme`. Default: those of the
-   * stylesheet, which has the named themes.
+   * stylesheet, which has the named themes. Asked for at each change: it has to remember what takes long.
    */
   readonly colors?: (theme: Theme, scheme: Scheme) => Readonly<Record<string, string>>
   /**
@@ -122,7 +123,6 @@ export const isTheme = (value: unknown): value is Theme =>
 type Rule = readonly [preset: unknown, allows: (value: unknown) => boolean, allowed: string]
 
 const isText = (value: unknown, most: number): boolean => typeof value === 'string' && value.length <= most
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 
 /** One of a few values, the first where nothing is given. */
 const oneOf = (...values: readonly unknown[]): Rule => [
@@ -145,14 +145,14 @@ function isKnown(tag: string, timeZone?: string): boolean {
     return false
   }
 }
-const isLocale = (value: Locale | null): boolean => isObject(value?.labels) && isKnown(value?.tag as string)
+const isLocale = (value: Locale | null): boolean => isObject(value?.labels) && isKnown(value?.tag)
 
 const rules: Readonly<Record<keyof ViewOptions, Rule>> = {
   theme: [null, isTheme, `${themeNames.join(', ')}, or a colour as #rgb or #rrggbb`],
   colorScheme: oneOf('auto', 'light', 'dark'),
   locale: [
     en,
-    (value) => isText(value, 35) || isLocale(value as Locale | null),
+    (value) => isText(value, 35) || isLocale(value as Locale),
     'a language tag, or a locale such as en',
   ],
   labels: [null, isObject, 'an object of texts'],

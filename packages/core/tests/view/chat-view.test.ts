@@ -71,6 +71,26 @@ describe('opening and closing', () => {
     expect(view.getSnapshot().isModal).toBe(true)
   })
 
+  it('over the whole page it is modal unless it is minimized, or in a frame with a page around it', () => {
+    const { view } = setupView({}, { type: 'fullscreen', isClosable: true, isMinimized: false })
+    const panel = () => view.rootProps(view.getSnapshot()).ExpandedChat
+    expect(view.getSnapshot().isModal).toBe(true)
+    expect(panel()).toMatchObject({ role: 'dialog', 'aria-modal': 'true' })
+    view.close()
+    expect(view.getSnapshot().isModal).toBe(false)
+    view.open()
+    view.setFramed(true)
+    expect(view.getSnapshot().isModal).toBe(false)
+    expect(panel()).toMatchObject({ role: 'region', 'aria-modal': null })
+  })
+
+  it('holds nobody who could not close it', () => {
+    const { view } = setupView({}, { type: 'fullscreen' })
+    expect(view.getSnapshot().isModal).toBe(true)
+    const { ExpandedChat } = view.rootProps(view.getSnapshot())
+    expect(ExpandedChat).toMatchObject({ role: 'region', 'aria-modal': null })
+  })
+
   it('counts as read only what is seen: open, visible, at the end', () => {
     const { view, calls, set } = setupView({ messages: [makeMessage(1)], unread: 1 }, { isMinimized: true })
     const count = () => calls.filter(([name]) => name === 'markRead').length
@@ -134,6 +154,55 @@ describe('writing', () => {
     view.actions.submit()
     expect(calls).toContainEqual(['edit', 'm2', 'mended'])
     expect(view.getSnapshot().composer).toMatchObject({ value: 'half a thought', isEditing: false })
+  })
+
+  it('takes a message that waits back into the input, before what stands there', () => {
+    const queued = { ...failed, status: 'queued' } as const
+    const { view, calls } = setupView({ messages: [queued], draft: 'and more', connection: 'offline' })
+    view.actions.handleMessage('m2', 'edit')
+    expect(calls).toEqual([
+      ['discard', 'm2'],
+      ['setDraft', 'broken\nand more'],
+    ])
+    expect(view.getSnapshot()).toMatchObject({ focusRequests: 1, composer: { isEditing: false } })
+  })
+
+  it('leaves the input alone where the message has left meanwhile', () => {
+    const queued = { ...failed, status: 'queued' } as const
+    const { view, calls, failures } = setupView({
+      messages: [queued],
+      draft: 'more',
+      connection: 'reconnecting',
+    })
+    failures.set(
+      'discard',
+      new ReplyXError({ code: 'option_invalid', message: 'unable to discard; it is sent' }),
+    )
+    view.actions.handleMessage('m2', 'edit')
+    expect(calls).toEqual([['discard', 'm2']])
+    expect(view.getSnapshot()).toMatchObject({ banner: { kind: 'error' }, composer: { value: 'more' } })
+  })
+
+  it('asks again where an answer broke off, and leaves the draft', () => {
+    const { view, calls } = setupView({
+      messages: [
+        makeMessage(1, { sender: 'user', text: 'first' }),
+        makeMessage(2, { sender: 'user', text: 'second' }),
+        makeMessage(3, { status: 'interrupted' }),
+      ],
+      draft: 'and',
+    })
+    view.actions.handleMessage('m3', 'retry')
+    expect(calls).toEqual([
+      ['send', 'second'],
+      ['setDraft', 'and'],
+    ])
+  })
+
+  it('asks nothing again where nothing was asked', () => {
+    const { view, calls } = setupView({ messages: [makeMessage(3, { status: 'interrupted' })] })
+    view.actions.handleMessage('m3', 'retry')
+    expect(calls).toEqual([])
   })
 
   it('repeats and discards a failed message', () => {
@@ -310,7 +379,7 @@ describe('the operator', () => {
     view.actions.callOperator()
     const nextOpenAt = new Date(noon - 60_000).toISOString()
     set({ handoff: { status: 'none', reason: 'unavailable', nextOpenAt } })
-    expect(view.getSnapshot().handoff?.details).toBe('Leave a message, and it will be waiting for them')
+    expect(view.getSnapshot().handoff?.details).toBe('Leave a message for them')
   })
 
   it('says when they are back, once the visitor has asked', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Snapshot } from '../../src/model.ts'
 import { ReplyXError } from '../../src/errors.ts'
 import { createChatView } from '../../src/view/index.ts'
 import { createFakeChat, createFakeTiming, makeMessage, noon } from './fake-chat.ts'
@@ -97,6 +98,33 @@ describe('rows of the conversation', () => {
     const row = messageRows(view)[0]
     expect(row?.problem).toBe('This message is too long')
     expect(row?.actions.map(({ label }) => label)).toEqual(['Try again', 'Edit', 'Delete'])
+  })
+
+  it.each<[string, Partial<Snapshot>, readonly string[]]>([
+    ['offline', { connection: 'offline' }, ['Edit', 'Delete']],
+    ['while it connects again', { connection: 'reconnecting' }, ['Edit', 'Delete']],
+    ['where connecting has failed', { connection: 'failed' }, ['Edit', 'Delete']],
+    ['as long as it is too quick', { limit: { kind: 'rate' } }, ['Edit', 'Delete']],
+    ['where a person reads it later', { limit: { kind: 'plan' } }, []],
+    ['where it is about to leave', { connection: 'online' }, []],
+  ])('gives a message that waits what can be done: %s', (_, state, labels) => {
+    const own = { sender: 'user', seq: null } as const
+    const { view, set } = setupView({
+      messages: [makeMessage(1, { ...own, status: 'queued' }), makeMessage(2, { ...own, status: 'sending' })],
+    })
+    expect(messageRows(view).map(({ actions }) => actions)).toEqual([[], []])
+    set(state)
+    const [queued, sending] = messageRows(view)
+    expect(queued?.actions.map(({ label }) => label)).toEqual(labels)
+    expect(sending?.actions).toEqual([])
+  })
+
+  it('offers to ask again where the last answer broke off', () => {
+    const broken = makeMessage(2, { status: 'interrupted' })
+    const { view, set } = setupView({ messages: [makeMessage(1, { sender: 'user' }), broken] })
+    expect(messageRows(view)[1]?.actions).toEqual([{ action: 'retry', label: 'Try again' }])
+    set({ messages: [makeMessage(1, { sender: 'user' }), broken, makeMessage(3, { sender: 'user' })] })
+    expect(messageRows(view)[1]?.actions).toEqual([])
   })
 
   it('notes what happened to a text', () => {

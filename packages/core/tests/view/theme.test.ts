@@ -52,6 +52,29 @@ describe('contrast', () => {
   it.each(['#000', '#fff', '#ff0', '#0ff', '#00f', '#808080'] as Theme[])('%s is readable', expectReadable)
 })
 
+it.each(Object.keys(themes) as (keyof typeof themes)[])(
+  '%s looks in the light as its five colours say, as far as it can be read',
+  (name) => {
+    const { primary, secondary, accent, gradient, light } = themes[name]
+    const variables = themeVariables(name, 'light')
+    expect(variables).toMatchObject({ '--replyx-operator': secondary, '--replyx-tint': light })
+    const near = { primary, accent, 'header-from': gradient[0], 'header-to': gradient[1] }
+    for (const [part, color] of Object.entries(near)) {
+      const shown = variables[`--replyx-${part}`] as string
+      // Where it cannot be read it is darkened, and no further than needed.
+      if (shown !== color) expect(contrast(shown, '#ffffff')).toBeLessThan(part === 'accent' ? 6.5 : 4.9)
+    }
+  },
+)
+
+it('the same is derived once, and again after many others', () => {
+  const first = themeVariables('#123456', 'light')
+  expect(themeVariables('#123456', 'light')).toBe(first)
+  for (let color = 0; color < 100; color++)
+    themeVariables(`#0000${color.toString().padStart(2, '0')}`, 'dark')
+  expect(themeVariables('#123456', 'light')).toEqual(first)
+})
+
 it('a light brand colour stays light and carries dark text', () => {
   const variables = themeVariables('#facc15', 'light')
   expect(variables['--replyx-primary']).toBe('#facc15')

@@ -5,7 +5,6 @@ export const ar: Locale = {
   tag: 'ar',
   direction: 'rtl',
   labels: {
-    title: 'الدردشة',
     assistant: 'المساعد',
     operator: 'فريق الدعم',
     you: 'أنت',

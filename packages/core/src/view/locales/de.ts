@@ -5,7 +5,6 @@ export const de: Locale = {
   tag: 'de',
   direction: 'ltr',
   labels: {
-    title: 'Chat',
     assistant: 'Assistent',
     operator: 'Support-Team',
     you: 'Sie',

@@ -5,7 +5,6 @@ export const es: Locale = {
   tag: 'es',
   direction: 'ltr',
   labels: {
-    title: 'Chat',
     assistant: 'Asistente',
     operator: 'Equipo de soporte',
     you: 'Tú',

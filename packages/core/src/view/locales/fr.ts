@@ -5,7 +5,6 @@ export const fr: Locale = {
   tag: 'fr',
   direction: 'ltr',
   labels: {
-    title: 'Discussion',
     assistant: 'Assistant',
     operator: 'Équipe d’assistance',
     you: 'Vous',

@@ -5,7 +5,6 @@ export const he: Locale = {
   tag: 'he',
   direction: 'rtl',
   labels: {
-    title: 'צ׳אט',
     assistant: 'העוזר הדיגיטלי',
     operator: 'צוות התמיכה',
     you: 'את/ה',

@@ -5,7 +5,6 @@ export const ja: Locale = {
   tag: 'ja',
   direction: 'ltr',
   labels: {
-    title: 'チャット',
     assistant: 'アシスタント',
     operator: 'オペレーター',
     you: 'あなた',

@@ -5,7 +5,6 @@ export const pt: Locale = {
   tag: 'pt',
   direction: 'ltr',
   labels: {
-    title: 'Chat',
     assistant: 'Assistente',
     operator: 'Atendimento',
     you: 'Você',

@@ -5,7 +5,6 @@ export const ru: Locale = {
   tag: 'ru',
   direction: 'ltr',
   labels: {
-    title: 'Чат',
     assistant: 'Ассистент',
     operator: 'Оператор',
     you: 'Вы',

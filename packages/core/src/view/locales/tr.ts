@@ -5,7 +5,6 @@ export const tr: Locale = {
   tag: 'tr',
   direction: 'ltr',
   labels: {
-    title: 'Sohbet',
     assistant: 'Asistan',
     operator: 'Temsilci',
     you: 'Siz',

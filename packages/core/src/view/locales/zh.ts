@@ -5,7 +5,6 @@ export const zh: Locale = {
   tag: 'zh-Hans',
   direction: 'ltr',
   labels: {
-    title: '聊天',
     assistant: '助手',
     operator: '客服',
     you: '您',

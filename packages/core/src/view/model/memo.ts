@@ -1,14 +1,13 @@
 type Fields = Readonly<Record<string, unknown>>
 
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null
+export const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null
 
 /** Whether two values, or all fields of two objects, are the same. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (one === other || !isObject(one) || !isObject(other)) return Object.is(one, other)
-  const fields = Object.entries(one)
+export function isSame(one: unknown, other: unknown): boolean {
+  if (!isObject(one) || !isObject(other)) return Object.is(one, other)
+  const names = Object.keys(one)
   return (
-    fields.length === Object.keys(other).length &&
-    fields.every(([name, value]) => Object.is(value, other[name]))
+    names.length === Object.keys(other).length && names.every((name) => Object.is(one[name], other[name]))
   )
 }
 
@@ -33,9 +32,7 @@ export function memoize<Input extends object, Output>(
 ): (input: Input) => Output {
   const results = new WeakMap<Input, Output>()
   return (input) => {
-    const held = results.get(input)
-    if (held !== undefined) return held
-    const result = make(input)
+    const result = results.get(input) ?? make(input)
     results.set(input, result)
     return result
   }

@@ -1,8 +1,9 @@
-import type { Message, Snapshot } from '../../model.ts'
+import type { Snapshot } from '../../model.ts'
 import { fill, type Labels } from '../labels.ts'
 import type { ResolvedOptions, RichText } from '../options.ts'
 import { errorSentence } from './errors.ts'
 import { personOf, type Person } from './people.ts'
+import { isWaiting } from './rows.ts'
 import { handoffLabels, handoffNotice, statusOf } from './status.ts'
 import { countdown, type Times } from './times.ts'
 import type {
@@ -63,9 +64,9 @@ export function buildHandoff(
   const { nextOpenAt, queuePosition, estimatedWait, expiresAt, isBeingRead } = handoff
   const status = handoffNotice(handoff)
   if (status === null) return null
-  const isWaiting = status === 'waiting'
+  const isCalling = status === 'waiting'
   const back = Date.parse(nextOpenAt ?? '')
-  const details = isWaiting
+  const details = isCalling
     ? [
         queuePosition && fill(labels.handoffPlace, { place: times.number(queuePosition) }),
         estimatedWait !== undefined &&
@@ -78,25 +79,31 @@ export function buildHandoff(
       ]
   return {
     status,
-    text: isWaiting && isBeingRead ? labels.handoffReading : labels[handoffLabels[status]],
-    details: details.filter(Boolean).join(isWaiting ? ' · ' : '. ') || null,
+    text: isCalling && isBeingRead ? labels.handoffReading : labels[handoffLabels[status]],
+    details: details.filter(Boolean).join(isCalling ? ' · ' : '. ') || null,
     progress:
-      isWaiting && expiresAt
+      isCalling && expiresAt
         ? Math.min(1, Math.max(0, (now - since) / Math.max(1, expiresAt - since)))
         : null,
-    action: isWaiting ? 'cancel' : 'dismiss',
-    actionLabel: isWaiting ? labels.cancel : labels.dismiss,
+    action: isCalling ? 'cancel' : 'dismiss',
+    actionLabel: isCalling ? labels.cancel : labels.dismiss,
   }
 }
-
-const isWaiting = ({ status }: Message): boolean =>
-  status === 'saving' || status === 'queued' || status === 'sending'
 
 /** What the banner is about, for putting it away, and what it says. */
 export interface BannerChoice {
   readonly subject: unknown
   readonly banner: BannerModel
 }
+
+/** A banner that may be shown, and what it is about where that is more than its kind. */
+type Choice = readonly [
+  applies: boolean,
+  kind: BannerModel['kind'],
+  text: string,
+  action?: BannerModel['action'],
+  subject?: unknown,
+]
 
 /**
  * Chooses the one banner: what may lose something first, then limits, then errors, then the connection.
@@ -112,30 +119,23 @@ export function buildBanner(
   const isOffline = connection === 'offline'
   const until = limit?.until ?? 0
   const mayLose = storage === 'memory' && connection !== 'online' && messages.some(isWaiting)
-  const choose = (
-    applies: boolean,
-    kind: BannerModel['kind'],
-    text: string,
-    action: BannerModel['action'] = null,
-    subject: unknown = kind,
-  ): BannerChoice | false => {
-    const actionLabel = action && (action === 'dismiss' ? labels.dismiss : labels.tryAgain)
-    const tone = kind === 'error' ? 'danger' : 'warning'
-    return (
-      applies && !dismissed.has(subject) && { subject, banner: { kind, tone, text, action, actionLabel } }
-    )
-  }
   const reason = error ? errorSentence(error, labels) : labels.errorAccess
   const rate = until ? countdown(labels.bannerRate, until - now) : labels.bannerRateSoon
-  const choices = [
-    choose(isDegraded || mayLose, 'storage', labels.bannerStorage, 'dismiss'),
-    choose(limit?.kind === 'plan', 'plan', labels.bannerPlan, 'dismiss', limit),
-    choose(limit?.kind === 'rate' && (!until || until > now), 'rate', rate),
-    choose(connection === 'failed', 'error', reason, 'reconnect'),
-    choose(error !== null && !isOffline, 'error', reason, 'dismiss', error),
-    choose(isOffline, 'offline', labels.bannerOffline),
+  const choices: readonly Choice[] = [
+    [isDegraded || mayLose, 'storage', labels.bannerStorage, 'dismiss'],
+    [limit?.kind === 'plan', 'plan', labels.bannerPlan, 'dismiss', limit],
+    [limit?.kind === 'rate' && (!until || until > now), 'rate', rate],
+    [connection === 'failed', 'error', reason, 'reconnect'],
+    [error !== null && !isOffline, 'error', reason, 'dismiss', error],
+    [isOffline, 'offline', labels.bannerOffline],
   ]
-  return choices.find((choice) => choice !== false)
+  for (const [applies, kind, text, action = null, subject = kind] of choices)
+    if (applies && !dismissed.has(subject)) {
+      const actionLabel = action && labels[action === 'dismiss' ? action : 'tryAgain']
+      const tone = kind === 'error' ? 'danger' : 'warning'
+      return { subject, banner: { kind, tone, text, action, actionLabel } }
+    }
+  return undefined
 }
 
 export function buildComposer(context: PartContext, isEditing: boolean): ComposerModel {

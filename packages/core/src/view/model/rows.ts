@@ -1,10 +1,11 @@
 import type { Message } from '../../model.ts'
 import type { Labels } from '../labels.ts'
 import { errorSentence } from './errors.ts'
+import { isSame } from './memo.ts'
 import { personOf, type Person } from './people.ts'
 import type { RichText } from '../options.ts'
 import type { Times } from './times.ts'
-import type { Delivery, MessageRow, Row, Section } from './types.ts'
+import type { Delivery, MessageAction, Row, Section } from './types.ts'
 
 /** What rows depend on besides the messages. A change of `labels`, `times`, `person` or the day redraws them. */
 export interface RowContext {
@@ -17,6 +18,8 @@ export interface RowContext {
   readonly richText: RichText | null
   /** The highest `seq` an operator has read. */
   readonly operatorReadSeq: number
+  /** Whether what waits will wait for a while. */
+  readonly isHeld: boolean
   /** The key of the message above which the line of the unread stands. */
   readonly unreadFrom: string | null
   readonly now: number
@@ -44,6 +47,28 @@ const deliveryLabels = {
   failed: 'notSent',
 } as const
 
+/** How a row looks besides what its message says. */
+interface Looks {
+  readonly isFirst: boolean
+  readonly isLast: boolean
+  readonly isNew: boolean
+  readonly delivery: Delivery | null
+  readonly actions: readonly MessageAction[]
+}
+
+/** Whether a message is on its way. */
+export const isWaiting = ({ status }: Message): boolean =>
+  status === 'saving' || status === 'queued' || status === 'sending'
+
+const actions = ['retry', 'edit', 'discard'] as const
+
+/** @param isEnd - whether it is the newest message: an answer before others is not asked for again */
+function actionsOf({ status }: Message, isEnd: boolean, isHeld: boolean): readonly MessageAction[] {
+  if (status === 'queued' && isHeld) return actions.slice(1)
+  if (status === 'interrupted' && isEnd) return actions.slice(0, 1)
+  return status === 'failed' ? actions : []
+}
+
 function deliveryOf({ sender, status, seq }: Message, operatorReadSeq: number): Delivery | null {
   if (sender !== 'user') return null
   if (status !== 'sent') return status === 'failed' ? 'failed' : 'waiting'
@@ -61,27 +86,16 @@ function personBehind(message: Message, { labels, person, authorOf }: RowContext
   return message.sender === 'manager' ? (authorOf(message) ?? personOf(labels.operator)) : person
 }
 
-function buildRow(
-  message: Message,
-  isFirst: boolean,
-  isLast: boolean,
-  isNew: boolean,
-  context: RowContext,
-): Row {
+function buildRow(message: Message, looks: Looks, context: RowContext): Row {
   const { labels, times } = context
   const { key, sender, error } = message
   const moment = Date.parse(message.timestamp)
   const time = times.time(moment)
   if (sender === 'system') return { kind: 'notice', key, message, time }
   const { name, initials, avatarUrl } = personBehind(message, context)
-  const delivery = deliveryOf(message, context.operatorReadSeq)
-  const hasFailed = delivery === 'failed'
-  const actions: MessageRow['actions'] = [
-    { action: 'retry', label: labels.tryAgain },
-    { action: 'edit', label: labels.edit },
-    { action: 'discard', label: labels.discard },
-  ]
+  const { delivery } = looks
   return {
+    ...looks,
     kind: 'message',
     key,
     message,
@@ -89,18 +103,17 @@ function buildRow(
     author: name,
     initials,
     avatarUrl,
-    isFirst,
-    isLast,
     time,
     exactTime: times.exact(moment),
     isStreaming: message.status === 'streaming',
     isEmoji: context.richText?.isEmoji?.(message) ?? false,
-    isNew,
-    delivery,
     deliveryLabel: delivery && labels[deliveryLabels[delivery]],
     note: noteOf(message, labels),
-    problem: hasFailed ? (error ? errorSentence(error, labels) : labels.notSent) : null,
-    actions: hasFailed ? actions : [],
+    problem: delivery === 'failed' ? (error ? errorSentence(error, labels) : labels.notSent) : null,
+    actions: looks.actions.map((action) => ({
+      action,
+      label: labels[action === 'retry' ? 'tryAgain' : action],
+    })),
   }
 }
 
@@ -155,9 +168,6 @@ function showing(spans: readonly Span[], { window, isAtEnd }: RowContext): (inde
     (isKnown && index >= first && index <= last) || ((isAtEnd || !isKnown) && (spans[index] as Span).to > end)
 }
 
-const same = (one: readonly unknown[], other: readonly unknown[]): boolean =>
-  one.length === other.length && one.every((value, index) => value === other[index])
-
 /**
  * Makes the builder of the conversation's rows. Whatever looks as before is the very same object as before: a
  * message that changes gives one new row and one new section.
@@ -172,21 +182,25 @@ export function createRowBuilder(): (
 
   /** The row of a message with the lines above it. */
   const rowsOf = (messages: readonly Message[], index: number, message: Message, context: RowContext) => {
-    const { times, labels, now, operatorReadSeq, authorOf } = context
+    const { times, labels, now, operatorReadSeq, authorOf, isHeld } = context
     const { key } = message
     const before = messages[index - 1]
+    const after = messages[index + 1]
     const moment = Date.parse(message.timestamp)
     const day = times.day(moment)
     const isNewDay = !before || times.day(Date.parse(before.timestamp)) !== day
     const isUnread = key === context.unreadFrom
-    const isFirst = !isGroup(before, message, context)
-    const isLast = !isGroup(message, messages[index + 1], context)
-    const isNew = Math.abs(now - moment) < 10_000
-    const looks = [isNewDay, isUnread, isFirst, isLast, isNew, deliveryOf(message, operatorReadSeq)]
-    const flags = [...looks, authorOf(message)?.name].join()
+    const looks: Looks = {
+      isFirst: !isGroup(before, message, context),
+      isLast: !isGroup(message, after, context),
+      isNew: Math.abs(now - moment) < 10_000,
+      delivery: deliveryOf(message, operatorReadSeq),
+      actions: actionsOf(message, !after, isHeld),
+    }
+    const flags = [isNewDay, isUnread, authorOf(message)?.name, ...(Object.values(looks) as unknown[])].join()
     const held = rowsByMessage.get(message)
     if (held?.flags === flags) return held.rows
-    const rows: Row[] = [buildRow(message, isFirst, isLast, isNew, context)]
+    const rows: Row[] = [buildRow(message, looks, context)]
     if (isUnread) rows.unshift({ kind: 'unread', key: `unread:${key}`, label: labels.newMessages })
     if (isNewDay) rows.unshift({ kind: 'day', key: `day:${day}:${key}`, label: times.dayLabel(moment, now) })
     rowsByMessage.set(message, { flags, rows })
@@ -194,9 +208,9 @@ export function createRowBuilder(): (
   }
 
   return (messages, context) => {
-    const { labels, times, person, now, operatorReadSeq, unreadFrom } = context
+    const { labels, times, person, now, operatorReadSeq, unreadFrom, isHeld } = context
     const fresh = [labels, times, person.name, person.avatarUrl, times.day(now)]
-    if (!same(fresh, basis)) {
+    if (!isSame(fresh, basis)) {
       rowsByMessage = new WeakMap()
       cached = new Map()
       basis = fresh
@@ -209,10 +223,12 @@ export function createRowBuilder(): (
       const size = to - from
       const own = isShown(index) ? messages.slice(from, to) : []
       const basis =
-        own.length > 0 ? [operatorReadSeq, unreadFrom, messages[from - 1], messages[to], ...own] : [size]
-      if (!entry || !same(entry.basis, basis)) {
+        own.length > 0
+          ? [operatorReadSeq, isHeld, unreadFrom, messages[from - 1], messages[to], ...own]
+          : [size]
+      if (!entry || !isSame(entry.basis, basis)) {
         const rows = own.flatMap((message, at) => rowsOf(messages, from + at, message, context))
-        const held = entry?.section.size === size && same(entry.section.rows, rows) ? entry.section : null
+        const held = entry?.section.size === size && isSame(entry.section.rows, rows) ? entry.section : null
         entry = { basis, section: held ?? { key, rows, size } }
       }
       next.set(key, entry)

@@ -9,6 +9,10 @@ const connections: { readonly [State in Snapshot['connection']]?: keyof Labels }
   failed: 'statusFailed',
 }
 
+/** Whether what is written now waits for a while. */
+export const isHeld = ({ connection, limit }: Snapshot): boolean =>
+  connection in connections || limit?.kind === 'rate'
+
 /** Anything else is the assistant's. */
 const handoffs: { readonly [Status in Handoff['status']]?: keyof Labels } = {
   requested: 'statusWaiting',
@@ -23,17 +27,17 @@ export const statusOf = ({ connection, handoff }: Snapshot, labels: Labels): str
       : (connections[connection] ?? 'statusConnecting')
   ] as string
 
-/** What there is to say about a handoff; `null` where nothing is. */
-export function handoffNotice({ status, reason }: Handoff): HandoffModel['status'] | null {
-  if (status === 'requested') return 'waiting'
-  if (status === 'released') return 'released'
-  return status === 'none' && (reason === 'unavailable' || reason === 'timeout') ? reason : null
-}
-
-/** The labels that say it. */
+/** The labels of what there is to say about a handoff. */
 export const handoffLabels = {
   waiting: 'handoffCalling',
   released: 'handoffReleased',
   timeout: 'handoffTimeout',
   unavailable: 'handoffUnavailable',
 } as const
+
+/** What there is to say about a handoff; `null` where nothing is. */
+export function handoffNotice({ status, reason }: Handoff): HandoffModel['status'] | null {
+  if (status === 'requested') return 'waiting'
+  if (status === 'released') return 'released'
+  return status === 'none' && (reason === 'unavailable' || reason === 'timeout') ? reason : null
+}

@@ -1,4 +1,4 @@
-import { count, fill, type Labels, type Locale, type Plural } from '../labels.ts'
+import { fill, type Labels, type Locale, type Plural } from '../labels.ts'
 
 /** Writes times, days and numbers as one language and time zone have them. */
 export interface Times {
@@ -13,7 +13,7 @@ export interface Times {
   /** A day and an hour ahead. */
   readonly ahead: (moment: number, now: number) => string
   readonly number: (number: number) => string
-  /** A sentence with a count in it. */
+  /** A sentence with a count in it: in the plural form of the language, and written as it writes numbers. */
   readonly count: (plural: Plural, number: number) => string
 }
 
@@ -36,6 +36,7 @@ export function createTimes({ tag, labels }: Locale, timeZone: string | undefine
   const thisYear = writer({ weekday: 'long', ...date })
   const withYear = writer({ ...date, year: 'numeric' })
   const later = writer({ weekday: 'long', ...date, ...clock })
+  const number = (value: number): string => new Intl.NumberFormat(tag).format(value)
   // Zones differ by whole quarters of an hour: within one, all moments are of the same day.
   const days = new Map<number, string>()
   const day = (moment: number): string => {
@@ -57,8 +58,12 @@ export function createTimes({ tag, labels }: Locale, timeZone: string | undefine
       return (now - moment < tenMonths ? thisYear : withYear)(moment)
     },
     ahead: (moment, now) => (day(moment) === day(now) ? time : later)(moment),
-    number: (number) => new Intl.NumberFormat(tag).format(number),
-    count: (plural, number) => count(tag, plural, number),
+    number,
+    count: (plural, value) => {
+      // One text for all counts will do, too, where no compiler has asked for more.
+      const form: unknown = plural[new Intl.PluralRules(tag).select(value)] ?? plural.other ?? plural
+      return fill(`${form as string}`, { count: number(value) })
+    },
   }
 }
 

@@ -28,7 +28,7 @@ export interface NoticeRow {
 /** How an own message stands: waiting (saving, queued, sending), accepted, read by an operator, failed. */
 export type Delivery = 'waiting' | 'accepted' | 'read' | 'failed'
 
-/** What can be done about a message that failed. */
+/** What can be done about a message that failed or waits, and about an answer that broke off. */
 export type MessageAction = 'retry' | 'edit' | 'discard'
 
 /** A message of the visitor, the assistant or an operator. */

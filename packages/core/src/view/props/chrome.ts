@@ -6,7 +6,10 @@ import { button, flag, hidden, isComposing, parts, type PropsOf } from './part.t
 export type RootProps = PropsOf<'StyleProvider' | 'ExpandedChat'>
 
 export function rootProps(snapshot: ChatViewSnapshot, actions: ChatActions): RootProps {
-  const { type } = snapshot
+  const { type, isModal } = snapshot
+  const { canMinimize, title } = snapshot.header
+  // Who could not close it is not held in it, either.
+  const isTrap = isModal && canMinimize
   return parts({
     StyleProvider: {
       class: 'replyx',
@@ -22,11 +25,10 @@ export function rootProps(snapshot: ChatViewSnapshot, actions: ChatActions): Roo
       'data-mobile': flag(snapshot.isMobile),
     },
     ExpandedChat: {
-      role: type === 'floating' ? 'dialog' : 'region',
-      'aria-label': snapshot.header.title,
-      'aria-modal': snapshot.isModal ? 'true' : null,
+      role: type === 'floating' || isTrap ? 'dialog' : 'region',
+      'aria-label': title,
+      'aria-modal': isTrap ? 'true' : null,
       onKeydown: (event) => {
-        const { canMinimize } = snapshot.header
         if (event.key !== 'Escape' || isComposing(event) || event.defaultPrevented || !canMinimize) return
         event.preventDefault()
         actions.close()
