@@ -163,6 +163,8 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
       root = element
       dress(element)
       const window = element.ownerDocument.defaultView as Window
+      // First of all: what another root has said as it went is not the last word.
+      begin('root')
       view.setFramed(window !== window.parent)
       const undoPage = attachPage(window, {
         onMobileChange: view.setMobile,

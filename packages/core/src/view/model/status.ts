@@ -27,17 +27,17 @@ export const statusOf = ({ connection, handoff }: Snapshot, labels: Labels): str
       : (connections[connection] ?? 'statusConnecting')
   ] as string
 
-/** The labels of what there is to say about a handoff. */
-export const handoffLabels = {
-  waiting: 'handoffCalling',
-  released: 'handoffReleased',
-  timeout: 'handoffTimeout',
-  unavailable: 'handoffUnavailable',
-} as const
-
 /** What there is to say about a handoff; `null` where nothing is. */
 export function handoffNotice({ status, reason }: Handoff): HandoffModel['status'] | null {
   if (status === 'requested') return 'waiting'
   if (status === 'released') return 'released'
   return status === 'none' && (reason === 'unavailable' || reason === 'timeout') ? reason : null
 }
+
+/** The labels that say it. */
+export const handoffLabels = {
+  waiting: 'handoffCalling',
+  released: 'handoffReleased',
+  timeout: 'handoffTimeout',
+  unavailable: 'handoffUnavailable',
+} as const
