@@ -242,6 +242,9 @@ function follow(world: World, tab: Tab, text: string, result: SendResult): void 
   tab.follow(text, result)
 }
 
+/** `sending` is what waits for its next attempt, too. */
+const idleStates = new Set(['failed', 'queued', 'sending'])
+
 /** Does something with a message that waits or has failed. */
 function onIdle(
   { plan, letters }: World,
@@ -251,7 +254,7 @@ function onIdle(
 ): void {
   const idle = chat
     .getSnapshot()
-    .messages.filter(({ status }) => status === 'failed' || status === 'queued')
+    .messages.filter(({ status }) => idleStates.has(status))
     .filter(({ text }) => !plan.ownOnly || letters.isOnlyOf(text, number))
   const message = idle[salt % Math.max(1, idle.length)]
   if (message === undefined) return

@@ -4,8 +4,9 @@ import type { ReplyXError } from './errors.ts'
 export type Sender = 'user' | 'assistant' | 'manager' | 'system'
 
 /**
- * Where a message stands. The visitor's own go `saving → queued → sending → sent` or `failed`; an answer being
- * written is `streaming`, and `interrupted` where it broke off for good; all else is `sent`.
+ * Where a message stands. The visitor's own go `saving → queued → sending → sent` or `failed`: `queued` has surely not
+ * reached the server, `sending` may have, even while it waits for another attempt. An answer being written is
+ * `streaming`, and `interrupted` where it broke off for good; all else is `sent`.
  */
 export type MessageStatus = 'saving' | 'queued' | 'sending' | 'sent' | 'failed' | 'streaming' | 'interrupted'
 

@@ -93,11 +93,11 @@ export interface ReplyXClient {
    * @returns the key and the outcome; a text that cannot be sent settles as `failed`
    */
   send(text: string): SendResult
-  /** Sends a failed message again. @throws ReplyXError `entry_not_found` */
+  /** Sends a failed message again, and one that waits at once. @throws ReplyXError `entry_not_found` */
   retry(key: string): SendResult
-  /** Replaces the text of a queued or failed message and sends it. @throws ReplyXError `entry_not_found` */
+  /** Replaces the text of a waiting or failed message and sends it. @throws ReplyXError `entry_not_found` */
   edit(key: string, text: string): SendResult
-  /** Removes a queued or failed message. @throws ReplyXError `entry_not_found` */
+  /** Removes a waiting or failed message. @throws ReplyXError `entry_not_found` */
   discard(key: string): void
   /** Stops the answer that is being written; what was written so far stays. */
   stopAnswer(): Promise<void>

@@ -289,6 +289,41 @@ describe('sending', () => {
   })
 
   it.each([
+    ['is lost', { kind: 'lose' }],
+    ['is answered by nothing', { kind: 'loseAnswer' }],
+    ['meets a broken server', { kind: 'status', status: 503 }],
+  ] as const)('says of what has left that it is on its way, though it waits: it %s', async (_, fault) => {
+    const { chat, server, ports, lines } = await createOnline()
+    server.isDelivering = false
+    server.failNext(/POST .*messages/, fault)
+    chat.send('perhaps there')
+    chat.send('surely here')
+    await server.clock.advance(100)
+    ports.setOnline(false)
+    await server.clock.advance(30_000)
+    expect(lines().slice(1)).toEqual(['user: perhaps there [sending]', 'user: surely here [queued]'])
+  })
+
+  it('takes back what the server has turned away before it left, and not what it may have had before', async () => {
+    const { chat, server, lines } = await createOnline()
+    const slowly = { kind: 'status', status: 429, headers: { 'Retry-After': '20' } } as const
+    server.failNext(/POST .*messages/, { kind: 'lose' })
+    server.failNext(/POST .*messages/, slowly)
+    chat.send('may be there')
+    await server.clock.advance(10_000)
+    expect(chat.getSnapshot().limit).toMatchObject({ kind: 'rate' })
+    expect(lines().at(-1)).toBe('user: may be there [sending]')
+    await server.clock.advance(20_000)
+    server.failNext(/POST .*messages/, slowly)
+    const { key } = chat.send('not yet')
+    await server.clock.advance(1_000)
+    expect(lines().slice(1)).toEqual(['user: may be there', 'user: not yet [queued]'])
+    chat.discard(key)
+    await server.clock.advance(30_000)
+    expect(server.dialog.messages.map(({ text }) => text)).toEqual(['Hello', 'may be there'])
+  })
+
+  it.each([
     [402, 'topUp'],
     [403, 'upgrade'],
   ])('says by %i that the plan is used up', async (status, needs) => {

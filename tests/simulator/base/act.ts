@@ -196,9 +196,12 @@ function follow(world: World, tab: Tab, text: string, result: SendResult): void 
   tab.follow(text, result)
 }
 
+/** `sending` is what waits for its next attempt, too. */
+const idleStates = new Set(['failed', 'queued', 'sending'])
+
 /** Does something with a message that waits or has failed. */
 function onIdle({ chat }: Tab, { salt }: Step, work: (message: Message) => void): void {
-  const idle = chat.getSnapshot().messages.filter(({ status }) => status === 'failed' || status === 'queued')
+  const idle = chat.getSnapshot().messages.filter(({ status }) => idleStates.has(status))
   const message = idle[salt % Math.max(1, idle.length)]
   if (message === undefined) return
   try {

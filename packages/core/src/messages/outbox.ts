@@ -6,7 +6,7 @@ import type { Message, MessageStatus } from '../model.ts'
 import type { Settled, SendResult } from '../types.ts'
 import type { OutboxChanges, OutboxEntry } from './outbox-store.ts'
 import type { Outbox, OutboxOptions } from './outbox-types.ts'
-import { isServerFault, isTooOld, judgeFailure, pauseFor } from './send-policy.ts'
+import { isServerFault, isTooOld, isTurnedAway, judgeFailure, pauseFor } from './send-policy.ts'
 import { checkText } from './text.ts'
 
 /** One entry as this tab has it. */
@@ -279,6 +279,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return true
     }
     setPhase(item, 'sending')
+    const { wasAttempted } = item.entry
     try {
       const dialogId = item.entry.dialogId ?? (await options.getDialog())
       item.shownIn = dialogId
@@ -290,7 +291,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       settle(clientMessageId, message)
       return true
     } catch (cause) {
-      return onError(item, asFailure(cause, SENDING))
+      const error = asFailure(cause, SENDING)
+      if (isTurnedAway(error)) void change(item, { wasAttempted })
+      return onError(item, error)
     }
   }
 
@@ -430,7 +433,7 @@ function nextDialog({ dialogId, failure: kept }: OutboxEntry): number | null {
 }
 
 function toShown({ entry, phase }: Item): Message {
-  const { clientMessageId, text, createdAt, failure: kept } = entry
+  const { clientMessageId, text, createdAt, wasAttempted, failure: kept } = entry
   return {
     key: clientMessageId,
     id: null,
@@ -438,7 +441,8 @@ function toShown({ entry, phase }: Item): Message {
     sender: 'user',
     text,
     timestamp: new Date(createdAt).toISOString(),
-    status: phase === 'departed' ? 'sending' : phase,
+    // What may have arrived is not simply waiting: nobody can take it back.
+    status: phase === 'departed' || (phase === 'queued' && wasAttempted) ? 'sending' : phase,
     clientMessageId,
     isDeleted: false,
     ...(phase === 'failed' && kept !== null && { error: new ReplyXError(kept) }),

@@ -1,7 +1,7 @@
 import type { Message, Snapshot } from '../model.ts'
 import type { ReplyXClient } from '../types.ts'
-import { createActions, type ChatActions, type ViewState } from './actions.ts'
-import type { Locale } from './labels.ts'
+import { createActions, type ViewState } from './actions.ts'
+import type { ChatView } from './chat-view-types.ts'
 import { isAlike, keepSame } from './model/memo.ts'
 import {
   buildBanner,
@@ -21,64 +21,10 @@ import { createRowBuilder } from './model/rows.ts'
 import { isHeld } from './model/status.ts'
 import { createTimes, quarterHour } from './model/times.ts'
 import type { ChatViewSnapshot } from './model/types.ts'
-import {
-  isTheme,
-  resolveOptions,
-  type ChatViewOptions,
-  type RichText,
-  type ViewOptions,
-  type ViewTools,
-} from './options.ts'
+import { createUnreadLine } from './model/unread-line.ts'
+import { isTheme, resolveOptions, type ChatViewOptions, type ViewOptions } from './options.ts'
 import { plainText } from './plain-text.ts'
-import { createPartProps, type ChatPartProps } from './props/index.ts'
-import type { Theme } from './theme-names.ts'
-
-/** The interface of one chat without its drawing: what is shown, and what happens when something is touched. */
-export interface ChatView extends ChatPartProps {
-  /** Everything to draw: the same object until something changes. */
-  getSnapshot(): ChatViewSnapshot
-  /** Calls `listener` after each change. The view follows the chat while it has a listener. @returns the undo */
-  subscribe(listener: () => void): () => void
-  /** What a visitor can do. */
-  readonly actions: ChatActions
-  /** Opens a floating chat. */
-  open(): void
-  /** Minimizes a floating chat. */
-  close(): void
-  /** Opens or minimizes a floating chat. */
-  toggle(): void
-  /** Changes options. @throws TypeError naming the option, what was given and what is allowed */
-  update(options: ViewOptions): void
-  /**
-   * Says what is wanted from now on: what was said before and is no longer falls back to its default. What `update` has
-   * changed besides stays. @throws TypeError as `update`
-   */
-  setOptions(options: ViewOptions): void
-  /** Changes the theme. @throws TypeError where it is none */
-  setTheme(theme: Theme): void
-  /** Gives what is loaded only when the snapshot says that it `needs` it. */
-  setTools(tools: ViewTools): void
-  /** How the text of messages is understood. */
-  richText(): RichText
-  /** The name of the assistant or operator who wrote a message. */
-  authorOf(message: Message): string
-  /** Changes the language. */
-  setLocale(locale: Locale): void
-  /** Tells whether the window is a phone's (768 CSS pixels wide or less). */
-  setMobile(isMobile: boolean): void
-  /** Tells whether the page stands in a frame of another, so that the chat cannot cover all there is. */
-  setFramed(isFramed: boolean): void
-  /** Tells whether the system is set to dark. */
-  setSystemDark(isDark: boolean): void
-  /** Tells whether the list shows its end. At the end, what is shown counts as read. */
-  setAtEnd(isAtEnd: boolean): void
-  /** Tells, by their keys, the first and the last section in sight or near it: rows of others are left out. */
-  setWindow(first: string, last: string): void
-  /** Tells whether the page is visible. In a hidden page nothing counts as read. */
-  setVisible(isVisible: boolean): void
-  /** Ends the view: forgets every listener and timer. The chat stays. */
-  destroy(): void
-}
+import { createPartProps } from './props/index.ts'
 
 type OptionRecord = Readonly<Record<string, unknown>>
 
@@ -130,11 +76,10 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   const listeners = new Set<() => void>()
   const buildRows = createRowBuilder()
   const authorship = createAuthorship()
+  const unreadFrom = createUnreadLine()
   let authorOf = authorship(chat.getSnapshot())
 
   let waitingSince: number | null = null
-  let unreadFrom: string | null | undefined
-  let unreadIn: number | null = null
   let markedMessage: Message | undefined
   let choice: BannerChoice | undefined
   let held: ChatViewSnapshot | null = null
@@ -143,24 +88,6 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   let cancelTick: (() => void) | null = null
 
   const assistant = () => assistantOf(chat.getSnapshot().assistant, resolved.title, resolved.locale.labels)
-
-  /** Decides, once for each opening of a dialog, above which message the line of the unread stands. */
-  const placeUnreadLine = ({
-    messages,
-    unread,
-    readSeq,
-    isLoading,
-    dialogId,
-    connection,
-  }: Snapshot): void => {
-    if (state.isMinimized || dialogId !== unreadIn) unreadFrom = undefined
-    unreadIn = dialogId
-    if (state.isMinimized || unreadFrom !== undefined || isLoading) return
-    // What comes into a conversation that was seen empty is seen as it comes.
-    if (messages.length === 0 && connection !== 'online') return
-    const first = messages.find(({ sender, seq }) => sender !== 'user' && seq !== null && seq > readSeq)
-    unreadFrom = unread > 0 && first ? first.key : null
-  }
 
   const build = (): ChatViewSnapshot => {
     const snapshot = chat.getSnapshot()
@@ -194,7 +121,6 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       isMinimized,
     }
     authorOf = authorship(snapshot)
-    placeUnreadLine(snapshot)
     waitingSince = isWaiting ? (waitingSince ?? context.now) : null
     state.hasActed ||= isWaiting
     const isHandoffShown = isWaiting || (state.hasActed && !dismissed.has(handoff))
@@ -234,7 +160,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
         ...context,
         authorOf,
         isHeld: isHeld(snapshot),
-        unreadFrom: unreadFrom ?? null,
+        unreadFrom: unreadFrom(snapshot, isMinimized),
         isAtEnd,
         window: state.window,
       }),

@@ -1,4 +1,5 @@
-export { createChatView, type ChatView } from './chat-view.ts'
+export { createChatView } from './chat-view.ts'
+export type { ChatView } from './chat-view-types.ts'
 export type { ChatActions } from './actions.ts'
 export type {
   ChatViewOptions,
