@@ -144,7 +144,15 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
   offline: {
     snapshot: {
       connection: 'offline',
-      messages: [...talk.slice(0, 4), message('user', 'Are you there?', { status: 'queued', seq: null })],
+      messages: [
+        ...talk.slice(0, 4),
+        message('user', 'Are you there?', { status: 'sending', seq: null }),
+        message('user', 'I am on a train', { status: 'queued', seq: null }),
+        message('user', 'The parcel should be here by noon, could you look where it is?', {
+          status: 'queued',
+          seq: null,
+        }),
+      ],
     },
   },
   reconnecting: { snapshot: { connection: 'reconnecting', messages: talk.slice(0, 3) } },

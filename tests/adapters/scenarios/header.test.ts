@@ -59,14 +59,37 @@ scenario('a page gets no address of its visitor told to whom a picture is from',
   expect(find('.replyx-chat-header img').getAttribute('alt')).toBe('')
 })
 
-scenario('picture and status can be left out', async (begin) => {
-  const { has, update } = await begin({ options: { showAvatar: false, showOnlineStatus: false } })
-  expect(has('.replyx-chat-header .replyx-avatar')).toBe(false)
+scenario('the status can be left out', async (begin) => {
+  const { has, update } = await begin({ options: { showOnlineStatus: false } })
   expect(has('.replyx-online-status')).toBe(false)
-  await update({ showAvatar: true, showOnlineStatus: true })
-  expect(has('.replyx-chat-header .replyx-avatar')).toBe(true)
+  await update({ showOnlineStatus: true })
   expect(has('.replyx-online-status')).toBe(true)
 })
+
+const operator = { id: 7, name: 'Maria Okafor', avatar: picture }
+
+for (const [where, snapshot] of [
+  ['an empty conversation', {}],
+  ['a conversation', { messages: [makeMessage(1), makeMessage(2, { sender: 'manager' })] }],
+  ['one with an operator', { handoff: { status: 'active', operator }, messages: [makeMessage(1)] }],
+  ['an operator who types', { handoff: { status: 'active', operator }, typing: { actor: 'manager' } }],
+  ['an assistant who types', { messages: [makeMessage(1)], typing: { actor: 'assistant' } }],
+] as const)
+  scenario(`no picture of anybody is shown where none is wanted: ${where}`, async (begin) => {
+    const { find, has, update } = await begin({
+      snapshot: { assistant: { name: 'Mila', avatarUrl: picture }, ...snapshot },
+      options: { showAvatar: false },
+    })
+    const column = (): string | undefined =>
+      find('.replyx-expanded-chat')
+        .closest<HTMLElement>('.replyx')
+        ?.style.getPropertyValue('--replyx-avatar-column')
+    expect([has('.replyx-avatar'), has('img'), column()]).toEqual([false, false, '0px'])
+    await update({ showAvatar: true })
+    expect([has('.replyx-chat-header img'), column()]).toEqual([true, ''])
+    await update({ showAvatar: false })
+    expect([has('.replyx-avatar'), has('img'), column()]).toEqual([false, false, '0px'])
+  })
 
 scenario('the connection is told in words', async (begin) => {
   const { find, set, checkpoint } = await begin({ snapshot: { connection: 'idle' } })

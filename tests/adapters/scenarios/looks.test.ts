@@ -56,7 +56,7 @@ scenario(
     const refused: readonly (readonly [ViewOptions, RegExp])[] = [
       [{ theme: 'pink' as '#fff' }, /"theme".*"pink".*blue, green, purple, orange/],
       [{ buttonSize: 500 }, /"buttonSize".*500.*40 to 120/],
-      [{ quickReplies: ['1', '2', '3', '4', '5'] }, /"quickReplies".*up to four/],
+      [{ quickReplies: ['1', '2', '3', '4', '5'] }, /"quickReplies".*up to 4/],
       [{ timeZone: 'Mars/Olympus' }, /"timeZone".*IANA/],
     ]
     for (const [options, message] of refused) {

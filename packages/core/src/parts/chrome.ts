@@ -13,7 +13,7 @@ export function drawHeader<Drawn>(
       'div',
       // Another person is another element: it fades in instead of changing under the eye.
       { ...props.Identity, key: header.identity },
-      header.showAvatar && avatar(h, props.Avatar, header.initials, header.avatarUrl),
+      avatar(h, props.Avatar, header.initials, header.avatarUrl),
       h(
         'div',
         { class: 'replyx-names' },

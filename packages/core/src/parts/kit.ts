@@ -75,19 +75,22 @@ const hideBroken = (event: Event): void => {
   ;(event.currentTarget as HTMLElement).hidden = true
 }
 
-/** Draws an avatar: the initials, with the picture over them where it loads. */
+/** Draws an avatar: the initials, with the picture over them where it loads. Without initials there is none. */
 export function avatar<Drawn>(
   h: CreateElement<Drawn>,
   props: ElementProps,
   initials: string,
   url: string | null,
-): Drawn {
-  return h(
-    'span',
-    props,
-    initials,
-    url !== null &&
-      h('img', { src: url, alt: '', key: url, referrerpolicy: 'no-referrer', onError: hideBroken }),
+): Child<Drawn> {
+  return (
+    initials !== '' &&
+    h(
+      'span',
+      props,
+      initials,
+      url !== null &&
+        h('img', { src: url, alt: '', key: url, referrerpolicy: 'no-referrer', onError: hideBroken }),
+    )
   )
 }
 

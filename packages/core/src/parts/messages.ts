@@ -100,7 +100,7 @@ export function drawEmpty<Drawn>(
   return h(
     'div',
     props.EmptyState,
-    header.showAvatar && avatar(h, plainAvatar, header.initials, header.avatarUrl),
+    avatar(h, plainAvatar, header.initials, header.avatarUrl),
     h('p', props.WelcomeMessage, empty.text),
     empty.quickReplies.length > 0 &&
       h(

@@ -87,12 +87,12 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
   let release: (() => void) | null = null
   let cancelTick: (() => void) | null = null
 
-  const assistant = () => assistantOf(chat.getSnapshot().assistant, resolved.title, resolved.locale.labels)
+  const assistant = () => assistantOf(chat.getSnapshot().assistant, resolved)
 
   const build = (): ChatViewSnapshot => {
     const snapshot = chat.getSnapshot()
     const { handoff, messages } = snapshot
-    const { locale, type, position, colorScheme, buttonSize, borderRadius } = resolved
+    const { locale, type, position, colorScheme, buttonSize, borderRadius, showAvatar } = resolved
     const {
       isMinimized,
       isMobile,
@@ -150,6 +150,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       direction: locale.direction,
       variables: {
         ...colorsOf?.(theme, scheme),
+        ...(!showAvatar && { '--replyx-avatar-column': '0px' }),
         ...(buttonSize !== null && { '--replyx-button-size': `${buttonSize}px` }),
         ...(borderRadius !== null && { '--replyx-radius': `${borderRadius}px` }),
       },
@@ -306,8 +307,8 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     richText: () => richText ?? plainText,
     authorOf: (message) => {
       getSnapshot()
-      if (message.sender !== 'manager') return assistant().name
-      return authorOf(message)?.name ?? resolved.locale.labels.operator
+      if (message.sender !== 'manager') return assistant().author
+      return authorOf(message)?.author ?? resolved.locale.labels.operator
     },
     destroy: () => {
       listeners.clear()

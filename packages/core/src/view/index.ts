@@ -25,6 +25,7 @@ export type {
   MessageAction,
   MessageRow,
   NoticeRow,
+  Person,
   Row,
   Section,
   TypingModel,

@@ -148,13 +148,9 @@ function isKnown(tag: string, timeZone?: string): boolean {
 const isLocale = (value: Locale | null): boolean => isObject(value?.labels) && isKnown(value?.tag)
 
 const rules: Readonly<Record<keyof ViewOptions, Rule>> = {
-  theme: [null, isTheme, `${themeNames.join(', ')}, or a colour as #rgb or #rrggbb`],
+  theme: [null, isTheme, `${themeNames.join(', ')}, #rgb or #rrggbb`],
   colorScheme: oneOf('auto', 'light', 'dark'),
-  locale: [
-    en,
-    (value) => isText(value, 35) || isLocale(value as Locale),
-    'a language tag, or a locale such as en',
-  ],
+  locale: [en, (value) => isText(value, 35) || isLocale(value as Locale), 'a language tag or a locale'],
   labels: [null, isObject, 'an object of texts'],
   type: oneOf('floating', 'embedded', 'fullscreen'),
   position: oneOf('bottom-right', 'bottom-left', 'bottom-center'),
@@ -163,7 +159,7 @@ const rules: Readonly<Record<keyof ViewOptions, Rule>> = {
   quickReplies: [
     [],
     (value) => Array.isArray(value) && value.length <= 4 && value.every((reply) => isText(reply, 200)),
-    'up to four texts of up to 200 characters',
+    'up to 4 texts of up to 200 characters',
   ],
   showAvatar: oneOf(true, false),
   showOnlineStatus: oneOf(true, false),
@@ -182,9 +178,8 @@ export function resolveOptions(options: ViewOptions): ResolvedOptions {
   const entries = Object.entries(rules).map(([name, [preset, allows, allowed]]) => {
     const value = options[name as keyof ViewOptions]
     if (value === undefined || allows(value)) return [name, value ?? preset]
-    const isShort = typeof value === 'string' || typeof value === 'number'
-    const shown = isShort ? JSON.stringify(value).slice(0, 80) : `a value of type ${typeof value}`
-    throw new TypeError(`unable to use the view option "${name}"; got ${shown}, allowed: ${allowed}`)
+    const shown = isObject(value) ? '' : ` "${String(value).slice(0, 80)}"`
+    throw new TypeError(`view option "${name}" was ${typeof value}${shown}, allowed: ${allowed}`)
   })
   const resolved = Object.fromEntries(entries) as ResolvedOptions
   const { labels, locale: wanted } = options

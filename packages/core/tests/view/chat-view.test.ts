@@ -12,7 +12,7 @@ describe('options', () => {
   const refused: readonly [Partial<Record<keyof ChatViewOptions, unknown>>, RegExp][] = [
     [{ theme: 'pink' }, /"theme".*"pink".*blue, green, purple, orange/],
     [{ theme: '#12' }, /"theme"/],
-    [{ quickReplies: ['1', '2', '3', '4', '5'] }, /"quickReplies".*up to four/],
+    [{ quickReplies: ['1', '2', '3', '4', '5'] }, /"quickReplies".*up to 4/],
     [{ type: 'modal' }, /"type".*floating, embedded, fullscreen/],
     [{ buttonSize: 8 }, /"buttonSize".*8.*40 to 120/],
     [{ colorScheme: 'sepia' }, /"colorScheme"/],

@@ -2,7 +2,7 @@ import type { Snapshot } from '../../model.ts'
 import { fill, type Labels } from '../labels.ts'
 import type { ResolvedOptions, RichText } from '../options.ts'
 import { errorSentence } from './errors.ts'
-import { personOf, type Person } from './people.ts'
+import { personOf, withoutAvatar } from './people.ts'
 import { isWaiting } from './rows.ts'
 import { handoffLabels, handoffNotice, statusOf } from './status.ts'
 import { countdown, type Times } from './times.ts'
@@ -15,6 +15,7 @@ import type {
   JumpModel,
   LauncherModel,
   ListModel,
+  Person,
   TypingModel,
 } from './types.ts'
 
@@ -41,15 +42,14 @@ const isStreaming = ({ messages }: Snapshot): boolean =>
 export function buildHeader(context: PartContext): HeaderModel {
   const { connection, handoff, limit, options, labels, person } = context
   const operator = handoff.status === 'active' ? handoff.operator : undefined
-  const { name, avatarUrl, initials } = operator ? personOf(operator.name, operator.avatar) : person
+  const who = operator ? personOf(operator.name, operator.avatar) : person
   const isSettled = connection === 'online' && handoff.status !== 'requested'
   return {
-    title: name,
+    ...who,
+    ...(!person.initials && withoutAvatar),
+    title: who.author,
     status: options.showOnlineStatus && limit?.kind !== 'plan' ? statusOf(context, labels) : null,
     presence: isSettled ? 'online' : connection === 'offline' || connection === 'failed' ? 'offline' : 'busy',
-    avatarUrl,
-    initials,
-    showAvatar: options.showAvatar,
     identity: `${operator?.id}`,
     canMinimize: options.isClosable,
     labels,
@@ -194,11 +194,16 @@ export function buildTyping(context: PartContext): TypingModel | null {
   const { typing, handoff, labels, person } = context
   if (typing === null || isStreaming(context)) return null
   const { operator } = handoff
-  const { name, initials, avatarUrl } =
+  const who =
     typing.actor === 'assistant'
       ? person
       : personOf(typing.name ?? operator?.name ?? labels.operator, operator?.avatar)
-  return { label: fill(labels.typing, { name }), sender: typing.actor, initials, avatarUrl }
+  return {
+    ...who,
+    ...(!person.initials && withoutAvatar),
+    label: fill(labels.typing, { name: who.author }),
+    sender: typing.actor,
+  }
 }
 
 export function buildJump(

@@ -1,32 +1,29 @@
 import type { AssistantProfile, Message, Snapshot } from '../../model.ts'
-import type { Labels } from '../labels.ts'
-
-/** Someone the visitor talks with. */
-export interface Person {
-  readonly name: string
-  /** The address of a picture; `null` where there is none. */
-  readonly avatarUrl: string | null
-  /** Up to two letters for an avatar without a picture. */
-  readonly initials: string
-}
-
-const initialsOf = (name: string): string =>
-  name
-    .trim()
-    .split(/\s+/, 2)
-    .map((word) => [...word][0])
-    .join('')
-    .toUpperCase()
+import type { ResolvedOptions } from '../options.ts'
+import type { Person } from './types.ts'
 
 /** @param picture - an address, which is used where it leads over the web and nowhere else */
-export function personOf(name: string, picture?: string): Person {
-  const isSafe = /^(?:https?:\/\/|\/(?!\/)|data:image\/(?!svg))/i.test(picture ?? '')
-  return { name, avatarUrl: isSafe && picture ? picture : null, initials: initialsOf(name) }
+export function personOf(author: string, picture = ''): Person {
+  const isSafe = /^(?:https?:\/\/|\/(?!\/)|data:image\/(?!svg))/i.test(picture)
+  const words = author.trim().split(/\s+/, 2)
+  const initials = words
+    .map(([letter]) => letter)
+    .join('')
+    .toUpperCase()
+  return { author, avatarUrl: isSafe ? picture : null, initials }
 }
 
+/** What takes a person's avatar away. */
+export const withoutAvatar = { initials: '', avatarUrl: null } as const
+
 /** The assistant, as the site has configured it. */
-export const assistantOf = (profile: AssistantProfile | null, title: string | null, labels: Labels): Person =>
-  personOf(title ?? profile?.name ?? profile?.businessName ?? labels.assistant, profile?.avatarUrl)
+export const assistantOf = (
+  profile: AssistantProfile | null,
+  { title, showAvatar, locale }: ResolvedOptions,
+): Person => ({
+  ...personOf(title || profile?.name || profile?.businessName || locale.labels.assistant, profile?.avatarUrl),
+  ...(!showAvatar && withoutAvatar),
+})
 
 /**
  * Remembers which operator wrote what: a message does not say, so each is taken for that of the operator who had

@@ -2,10 +2,10 @@ import type { Message } from '../../model.ts'
 import type { Labels } from '../labels.ts'
 import { errorSentence } from './errors.ts'
 import { isSame } from './memo.ts'
-import { personOf, type Person } from './people.ts'
+import { personOf, withoutAvatar } from './people.ts'
 import type { RichText } from '../options.ts'
 import type { Times } from './times.ts'
-import type { Delivery, MessageAction, Row, Section } from './types.ts'
+import type { Delivery, MessageAction, Person, Row, Section } from './types.ts'
 
 /** What rows depend on besides the messages. A change of `labels`, `times`, `person` or the day redraws them. */
 export interface RowContext {
@@ -92,17 +92,15 @@ function buildRow(message: Message, looks: Looks, context: RowContext): Row {
   const moment = Date.parse(message.timestamp)
   const time = times.time(moment)
   if (sender === 'system') return { kind: 'notice', key, message, time }
-  const { name, initials, avatarUrl } = personBehind(message, context)
   const { delivery } = looks
   return {
     ...looks,
+    ...personBehind(message, context),
+    ...(!context.person.initials && withoutAvatar),
     kind: 'message',
     key,
     message,
     sender,
-    author: name,
-    initials,
-    avatarUrl,
     time,
     exactTime: times.exact(moment),
     isStreaming: message.status === 'streaming',
@@ -124,7 +122,7 @@ function isGroup(one: Message | undefined, next: Message | undefined, context: R
   const [from, to] = [Date.parse(one.timestamp), Date.parse(next.timestamp)]
   return (
     next.key !== unreadFrom &&
-    authorOf(one)?.name === authorOf(next)?.name &&
+    authorOf(one)?.author === authorOf(next)?.author &&
     Math.abs(to - from) < groupPause &&
     times.day(from) === times.day(to)
   )
@@ -197,7 +195,12 @@ export function createRowBuilder(): (
       delivery: deliveryOf(message, operatorReadSeq),
       actions: actionsOf(message, !after, isHeld),
     }
-    const flags = [isNewDay, isUnread, authorOf(message)?.name, ...(Object.values(looks) as unknown[])].join()
+    const flags = [
+      isNewDay,
+      isUnread,
+      authorOf(message)?.author,
+      ...(Object.values(looks) as unknown[]),
+    ].join()
     const held = rowsByMessage.get(message)
     if (held?.flags === flags) return held.rows
     const rows: Row[] = [buildRow(message, looks, context)]
@@ -209,7 +212,7 @@ export function createRowBuilder(): (
 
   return (messages, context) => {
     const { labels, times, person, now, operatorReadSeq, unreadFrom, isHeld } = context
-    const fresh = [labels, times, person.name, person.avatarUrl, times.day(now)]
+    const fresh = [labels, times, ...Object.values(person), times.day(now)]
     if (!isSame(fresh, basis)) {
       rowsByMessage = new WeakMap()
       cached = new Map()

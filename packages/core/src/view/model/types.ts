@@ -31,18 +31,22 @@ export type Delivery = 'waiting' | 'accepted' | 'read' | 'failed'
 /** What can be done about a message that failed or waits, and about an answer that broke off. */
 export type MessageAction = 'retry' | 'edit' | 'discard'
 
+/** Someone who writes, as they are shown. */
+export interface Person {
+  /** The name. */
+  readonly author: string
+  /** Up to two letters for an avatar without a picture; empty where there is to be no avatar. */
+  readonly initials: string
+  /** The address of a picture; `null` where there is none, and for the visitor. */
+  readonly avatarUrl: string | null
+}
+
 /** A message of the visitor, the assistant or an operator. */
-export interface MessageRow {
+export interface MessageRow extends Person {
   readonly kind: 'message'
   readonly key: string
   readonly message: Message
   readonly sender: Exclude<Sender, 'system'>
-  /** Who wrote it, in words. */
-  readonly author: string
-  /** Up to two letters for an avatar without a picture. */
-  readonly initials: string
-  /** The address of the author's picture; `null` where there is none, and for own messages. */
-  readonly avatarUrl: string | null
   /** Whether it begins a group of messages of one author. */
   readonly isFirst: boolean
   /** Whether it ends one: the time and the avatar stand there. */
@@ -79,15 +83,12 @@ export interface Section {
   readonly size: number
 }
 
-/** The header. */
-export interface HeaderModel {
+/** The header, and the one who answers. */
+export interface HeaderModel extends Person {
   readonly title: string
   readonly status: string | null
   /** How to mark the status: `online` with a green dot, `busy` while something is on its way. */
   readonly presence: 'online' | 'busy' | 'offline'
-  readonly avatarUrl: string | null
-  readonly initials: string
-  readonly showAvatar: boolean
   /** Changes with the one who answers: an interface cross-fades where it does. */
   readonly identity: string
   readonly canMinimize: boolean
@@ -159,11 +160,9 @@ export interface EmptyModel {
 }
 
 /** Who is typing. */
-export interface TypingModel {
+export interface TypingModel extends Person {
   readonly label: string
   readonly sender: 'assistant' | 'manager'
-  readonly initials: string
-  readonly avatarUrl: string | null
 }
 
 /** The way back to the newest message, while scrolled up. */
