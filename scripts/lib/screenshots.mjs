@@ -43,6 +43,10 @@ export async function takeScreenshots({ url, folder, adapter, only }) {
       await page.locator('html[data-ready]').waitFor()
       await page.locator('.replyx:not([data-pending])').waitFor({ state: 'attached' })
       await page.evaluate('document.fonts.ready.then(() => null)')
+      if (state === 'scrolled') {
+        await page.locator('.replyx-messages-area').evaluate((area) => area.scrollTo(0, 0))
+        await page.locator('.replyx-jump-button').waitFor()
+      }
       await page.screenshot({
         animations: 'disabled',
         path: join(folder, `${state}-${width}-${scheme}-${locale}.png`),

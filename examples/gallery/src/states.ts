@@ -206,6 +206,10 @@ export const galleryStates: Readonly<Record<string, GalleryState>> = {
       messages: [...talk.slice(0, 2), message('user', 'Are you there?', { status: 'queued', seq: null })],
     },
   },
+  withoutAvatars: {
+    snapshot: { messages: talk, typing: { actor: 'assistant' } },
+    view: { showAvatar: false },
+  },
   scrolled: { snapshot: { messages: [...talk, ...joined.slice(6)], unread: 3, readSeq: 2 } },
   minimized: { snapshot: { messages: talk, unread: 12 }, isMinimized: true },
   labelled: {
