@@ -206,14 +206,4 @@ describe('the chat itself', () => {
     expect(has('.replyx-part-failed')).toBe(false)
     expect(find('.replyx-sections b').textContent).toBe('fine')
   })
-
-  it('waits with its conversation for what reads it, and shows a sketch meanwhile', async () => {
-    const { client } = createFakeChat({ messages: [makeMessage(1, { text: '**Hi**' })] })
-    mountTree(createElement(ReplyXChat, { client, view: open }))
-    expect(has('.replyx-skeleton')).toBe(true)
-    expect(has('[data-key=m1]')).toBe(false)
-    await settle()
-    expect(has('.replyx-skeleton')).toBe(false)
-    expect(find('[data-key=m1] strong').textContent).toBe('Hi')
-  })
 })

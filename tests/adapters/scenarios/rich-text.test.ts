@@ -16,20 +16,23 @@ scenario('bold, italic, struck and code are what they are called', async (begin)
   expect(find('.replyx-text').textContent).toBe('bold italic gone code')
 })
 
-scenario('code can be copied, and the button says that it was', async (begin) => {
+scenario('code can be copied, and the button says that it was, aloud, too', async (begin) => {
   const copied: string[] = []
   const clipboard = { writeText: async (text: string) => void copied.push(text) }
   const page = document.defaultView as Window
   const own = Object.getOwnPropertyDescriptor(page.navigator, 'clipboard')
   Object.defineProperty(page.navigator, 'clipboard', { configurable: true, value: clipboard })
-  const { get, find, click, advance, checkpoint } = await say(begin, '```js\nstart()\nstop()\n```')
+  const { get, list, find, click, advance, checkpoint } = await say(begin, '```js\nstart()\nstop()\n```')
   expect(find('.replyx-code-bar span').textContent).toBe('js')
   expect(find('pre').getAttribute('tabindex')).toBe('0')
   await click(get('button', 'Copy'))
   expect(copied).toEqual(['start()\nstop()'])
   expect(get('button', 'Copied')).toBeTruthy()
+  const spoken = (): readonly (string | null)[] => list('status').map(({ textContent }) => textContent)
+  expect(spoken()).toEqual(['Copied'])
   checkpoint()
   await advance(2000)
+  expect(spoken()).toEqual([''])
   expect(get('button', 'Copy')).toBeTruthy()
   if (own) Object.defineProperty(page.navigator, 'clipboard', own)
   else Reflect.deleteProperty(page.navigator, 'clipboard')

@@ -17,6 +17,7 @@ import {
   type ChatView,
   type ChatViewSnapshot,
   type ComposerModel,
+  type RichText,
 } from '../view/index.ts'
 import { watchAnnouncements } from './announcements.ts'
 import type { Refs } from './kit.ts'
@@ -24,6 +25,9 @@ import { attachPlainPaste } from './plain-paste.ts'
 import { watchSections } from './window.ts'
 
 type Needs = ChatViewSnapshot['needs']
+
+/** Once it is loaded, no other chat of the page draws a sketch first, nor does the same one at its next mount. */
+let loadedText: RichText | null = null
 
 /** The options of {@link bindChat}. */
 export interface BindingOptions {
@@ -118,10 +122,12 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
         () => view.setTools({ colors: () => ({}) }),
       )
     if (richText && !had.richText)
-      import('../view/rich-text/index.ts').then(
-        (loaded) => view.setTools({ richText: loaded.richText }),
-        () => view.setTools({ richText: plainText }),
-      )
+      if (loadedText) view.setTools({ richText: loadedText })
+      else
+        import('../view/rich-text/index.ts').then(
+          (loaded) => view.setTools({ richText: (loadedText = loaded.richText) }),
+          () => view.setTools({ richText: plainText }),
+        )
     if (locale !== null && locale !== had.locale)
       void import('../view/locales/index.ts')
         .then(({ loadLocale }) => loadLocale(locale))

@@ -36,14 +36,20 @@ function copySelected(code: Element): boolean {
   return ownerDocument.execCommand('copy')
 }
 
-/** Puts the text of a piece of code on the clipboard, and says on the button that it is there. */
+/** Puts the text of a piece of code on the clipboard, and says that it is there: on the button, and to be read out. */
 export function copyFrom(event: Event, text: string, labels: Labels): void {
   const button = event.currentTarget as HTMLElement
   const code = button.closest('.replyx-code')?.querySelector('code')
   void copyText(button, text).then((isCopied) => {
     const label = button.firstChild as Text | null
     if (label === null || !(isCopied || (code && copySelected(code)))) return
-    label.data = labels.copied
-    button.ownerDocument.defaultView?.setTimeout(() => (label.data = labels.copy), confirmation)
+    const spoken = button.ownerDocument.createElement('p')
+    label.data = spoken.textContent = labels.copied
+    // A button whose words have changed is not read out by itself.
+    button.closest('.replyx')?.querySelector('.replyx-live')?.append(spoken)
+    button.ownerDocument.defaultView?.setTimeout(() => {
+      label.data = labels.copy
+      spoken.remove()
+    }, confirmation)
   })
 }
