@@ -67,10 +67,14 @@ const visitor: Partial<Record<Step['kind'], Actor>> = {
     })
   },
   discard(world, tab, step) {
-    onIdle(world, tab, step, ({ key, text }) => {
-      tab.chat.discard(key)
-      world.letters.of(text).isWithdrawn = true
-      world.trace(`  discards "${text}"`)
+    onIdle(world, tab, step, ({ key, text, status }) => {
+      const taking = tab.chat.discard(key)
+      const letter = world.letters.of(text)
+      letter.isWithdrawn = true
+      world.trace(`  discards "${text}", which is ${status}`)
+      void taking.then((isOut) => {
+        if (isOut && status === 'queued') letter.isTakenBack = true
+      })
     })
   },
   startDialog: (world, tab) => {
@@ -242,9 +246,6 @@ function follow(world: World, tab: Tab, text: string, result: SendResult): void 
   tab.follow(text, result)
 }
 
-/** `sending` is what waits for its next attempt, too. */
-const idleStates = new Set(['failed', 'queued', 'sending'])
-
 /** Does something with a message that waits or has failed. */
 function onIdle(
   { plan, letters }: World,
@@ -254,7 +255,7 @@ function onIdle(
 ): void {
   const idle = chat
     .getSnapshot()
-    .messages.filter(({ status }) => idleStates.has(status))
+    .messages.filter(({ status }) => status === 'failed' || status === 'queued')
     .filter(({ text }) => !plan.ownOnly || letters.isOnlyOf(text, number))
   const message = idle[salt % Math.max(1, idle.length)]
   if (message === undefined) return

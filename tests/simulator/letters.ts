@@ -16,6 +16,8 @@ export interface Letter {
   readonly promises: Promised[]
   /** The visitor has taken it back, changed it, or left. */
   isWithdrawn: boolean
+  /** The client has said that it is out, and it had not been tried. */
+  isTakenBack: boolean
   /** The dialogs that were open where it was written or sent again; `null` for none. */
   readonly dialogs: Set<number | null>
   /** The tab died before the storage had it, or had no storage: it may be gone. */
@@ -59,6 +61,7 @@ export function createLetters(): Letters {
         keys: new Set(),
         promises: [],
         isWithdrawn: false,
+        isTakenBack: false,
         dialogs: new Set(),
         mayBeLost: false,
         isSpoiled: false,

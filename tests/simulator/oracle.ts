@@ -298,6 +298,7 @@ function judgeLetter(letter: Letter, truth: Truth, world: World, say: (problem: 
   const tabs = world.livingTabs()
   // A storage that fails forgets which dialog an entry went to, and the server knows a message by dialog and id.
   if (stored > (hadBadStorage(letter, world) ? 2 : 1)) say(`is stored ${String(stored)} times`)
+  if (letter.isTakenBack && stored > 0 && !hadBadStorage(letter, world)) say('is stored, and was taken back')
   if (letter.guests.size > 1) say('was sent under the names of several guests')
   for (const { tabNumber, outcome } of letter.promises) {
     const isAlive = tabs.some(({ number }) => number === tabNumber)

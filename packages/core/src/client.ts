@@ -191,11 +191,7 @@ export function createReplyX(options: ReplyXOptions): ReplyXClient {
         if (outbox.messages(null).some((message) => message.key === key)) noteRefusal(result)
         return result
       }),
-    discard: (key) => {
-      act('discard', () => {
-        outbox.discard(key)
-      })
-    },
+    discard: (key) => act('discard', () => outbox.discard(key)),
 
     stopAnswer: () =>
       actLater('stop the answer', async () => {

@@ -95,10 +95,18 @@ export interface ReplyXClient {
   send(text: string): SendResult
   /** Sends a failed message again, and one that waits at once. @throws ReplyXError `entry_not_found` */
   retry(key: string): SendResult
-  /** Replaces the text of a waiting or failed message and sends it. @throws ReplyXError `entry_not_found` */
+  /**
+   * Replaces the text of a queued or failed message and sends it, under a new key. Where another tab was quicker and has
+   * sent it, both are sent. @throws ReplyXError `entry_not_found`
+   */
   edit(key: string, text: string): SendResult
-  /** Removes a waiting or failed message. @throws ReplyXError `entry_not_found` */
-  discard(key: string): void
+  /**
+   * Removes a queued or failed message.
+   *
+   * @returns whether it is out: `false` where another tab was quicker and has sent it
+   * @throws ReplyXError `entry_not_found`
+   */
+  discard(key: string): Promise<boolean>
   /** Stops the answer that is being written; what was written so far stays. */
   stopAnswer(): Promise<void>
   /** Loads an older page. @returns whether there is still more */

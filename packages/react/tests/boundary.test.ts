@@ -151,7 +151,7 @@ describe('an error boundary', () => {
     mountTree(
       createElement(
         ReplyXProvider,
-        { client, view: { labels: { partFailed: 'Kaputt', tryAgain: 'Nochmal' } } },
+        { client, view: { labels: { partFailed: 'Kaputt', retry: 'Nochmal' } } },
         createElement(ReplyXErrorBoundary, null, createElement(Broken)),
       ),
     )

@@ -37,7 +37,7 @@ export function drawInto(
   tools: ViewTools,
 ): DrawnChat {
   const window = parent.ownerDocument.defaultView
-  if (window === null) throw new TypeError('unable to mount; the document has no window')
+  if (window === null) throw new TypeError('unable to attach; the document has no window')
   const { nonce, onError = (error) => window.reportError(error), ...viewOptions } = options
   let { parts = {} } = options
   const view = createChatView(client, { ...viewOptions, ...browserTiming(window), ...tools })

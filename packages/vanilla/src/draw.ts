@@ -70,7 +70,7 @@ export function createDraw(
       held = new WeakMap()
       redraw()
     }
-    return h('div', { key: `failed ${part}` }, drawFailure(h, context.snapshot.list.labels, retry))
+    return h('div', { key: `no ${part}` }, drawFailure(h, context.snapshot.list.labels, retry))
   }
   const drawRow = (row: Row): VirtualNode =>
     once(row, () => {

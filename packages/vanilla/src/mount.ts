@@ -53,14 +53,11 @@ export function mount(
   // Where connecting fails for good, the snapshot says so and the banner shows it.
   own?.connect().catch(() => undefined)
 
-  let isDestroyed = false
   return {
     client,
     view,
-    update: (changes) => view.update(changes),
+    update: view.update,
     destroy: () => {
-      if (isDestroyed) return
-      isDestroyed = true
       remove()
       own?.destroy()
     },

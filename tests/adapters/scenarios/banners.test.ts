@@ -72,7 +72,7 @@ scenario('too many messages count down, and the banner goes by itself', async (b
 
 scenario('a limit without an end goes on in a moment', async (begin) => {
   const { find } = await begin({ snapshot: { limit: { kind: 'rate' } } })
-  expect(find('.replyx-banner-text').textContent).toBe('That was quick! Sending goes on in a moment')
+  expect(find('.replyx-banner-text').textContent).toBe('That was quick! Sending goes on soon')
 })
 
 scenario('a chat that cannot connect offers another try', async (begin) => {

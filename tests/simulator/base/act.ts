@@ -42,10 +42,14 @@ const visitor: Partial<Record<StepKind, Actor>> = {
     })
   },
   discard(world, tab, step) {
-    onIdle(tab, step, ({ key, text }) => {
-      tab.chat.discard(key)
-      world.letters.of(text).isWithdrawn = true
-      world.trace(`  discards "${text}"`)
+    onIdle(tab, step, ({ key, text, status }) => {
+      const taking = tab.chat.discard(key)
+      const letter = world.letters.of(text)
+      letter.isWithdrawn = true
+      world.trace(`  discards "${text}", which is ${status}`)
+      void taking.then((isOut) => {
+        if (isOut && status === 'queued') letter.isTakenBack = true
+      })
     })
   },
   callOperator: (world, tab) => {
@@ -196,12 +200,9 @@ function follow(world: World, tab: Tab, text: string, result: SendResult): void 
   tab.follow(text, result)
 }
 
-/** `sending` is what waits for its next attempt, too. */
-const idleStates = new Set(['failed', 'queued', 'sending'])
-
 /** Does something with a message that waits or has failed. */
 function onIdle({ chat }: Tab, { salt }: Step, work: (message: Message) => void): void {
-  const idle = chat.getSnapshot().messages.filter(({ status }) => idleStates.has(status))
+  const idle = chat.getSnapshot().messages.filter(({ status }) => status === 'failed' || status === 'queued')
   const message = idle[salt % Math.max(1, idle.length)]
   if (message === undefined) return
   try {

@@ -104,12 +104,13 @@ function judgeHandoff(world: World, tab: Tab, say: (problem: string) => void): v
 }
 
 function judgeLetter(world: World, letter: Letter): void {
-  const { text, promises, isWithdrawn, mayBeLost } = letter
+  const { text, promises, isWithdrawn, isTakenBack, mayBeLost } = letter
   const say = (problem: string): void => {
     world.report(`"${text}" ${problem}`)
   }
   const tabs = world.livingTabs()
   const stored = world.countStored(text)
+  if (isTakenBack && stored > 0) say('is stored, and was taken back')
   if (stored > world.ledger.countOf(text))
     say(`is stored ${String(stored)} times, more often than it was sent`)
   for (const { tabNumber, outcome } of promises) {

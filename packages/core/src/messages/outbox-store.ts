@@ -37,15 +37,26 @@ export type OutboxChanges = Partial<Omit<OutboxEntry, 'clientMessageId' | 'numbe
   readonly renumber?: boolean
 }
 
+/** An entry that the visitor takes back. What may have reached the server cannot be, unless it has failed since. */
+export interface Leaving {
+  readonly clientMessageId: string
+  readonly hasFailed: boolean
+}
+
 /** Where one guest's entries are kept, a key for each. Every method is one transaction. */
 export interface OutboxStore {
   /** All entries, in the order of their numbers. */
   load(): Promise<readonly OutboxEntry[]>
-  /** Adds an entry and draws its number. */
-  add(entry: OutboxEntry): Promise<OutboxEntry>
+  /** Adds an entry and draws its number. What it replaces goes in the same step, if it still can. */
+  add(
+    entry: OutboxEntry,
+    replaced?: Leaving,
+  ): Promise<{ readonly added: OutboxEntry; readonly isOut: boolean }>
   /** Changes an entry that is still there, and only then. */
   change(clientMessageId: string, changes: OutboxChanges): Promise<OutboxEntry | null>
   remove(clientMessageId: string): Promise<void>
+  /** Takes an entry out, if it still can be. @returns whether it could */
+  takeBack(leaving: Leaving): Promise<boolean>
   /** Removes all. @returns how many messages there were */
   clear(): Promise<number>
 }
@@ -79,6 +90,13 @@ const sorted = (values: ReadonlyMap<string, unknown>): OutboxEntry[] =>
 
 const nextNumber = (values: ReadonlyMap<string, unknown>): number => (sorted(values).at(-1)?.number ?? 0) + 1
 
+/** Another tab may have sent it, or be about to. */
+function canLeave(entry: unknown, { hasFailed }: Leaving): boolean {
+  if (!isEntry(entry)) return false
+  const { wasAttempted, failure } = complete(entry)
+  return hasFailed ? failure !== null : !wasAttempted
+}
+
 /** @param prefix - what tells this guest's entries from those of others; each step reads all of them */
 export function createOutboxStore(storage: StoragePort, prefix: string): OutboxStore {
   return {
@@ -88,10 +106,13 @@ export function createOutboxStore(storage: StoragePort, prefix: string): OutboxS
         // What cannot be read can never be sent.
         writes: [...values].filter((pair) => !isEntry(pair[1])).map(([key]) => [key, undefined]),
       })),
-    add: (entry) =>
+    add: (entry, replaced) =>
       storage.transact(prefix, (values) => {
-        const result = { ...entry, number: nextNumber(values) }
-        return { result, writes: [[prefix + entry.clientMessageId, result]] }
+        const added = { ...entry, number: nextNumber(values) }
+        const old = prefix + (replaced?.clientMessageId ?? '')
+        const isOut = replaced !== undefined && canLeave(values.get(old), replaced)
+        const write = [prefix + entry.clientMessageId, added] as const
+        return { result: { added, isOut }, writes: isOut ? [[old, undefined], write] : [write] }
       }),
     change: (clientMessageId, { renumber, ...changes }) =>
       storage.transact(prefix, (values) => {
@@ -107,6 +128,12 @@ export function createOutboxStore(storage: StoragePort, prefix: string): OutboxS
         result: undefined,
         writes: [[prefix + clientMessageId, undefined]],
       })),
+    takeBack: (leaving) =>
+      storage.transact<boolean>(prefix, (values) => {
+        const key = prefix + leaving.clientMessageId
+        if (!canLeave(values.get(key), leaving)) return { result: false }
+        return { result: true, writes: [[key, undefined]] }
+      }),
     clear: () =>
       storage.transact(prefix, (values) => ({
         result: sorted(values).filter(({ kind }) => kind !== 'handoff').length,

@@ -54,7 +54,8 @@ export interface Outbox {
   retry(key: string): SendResult
   /** @param next - the key of the text in its place */
   edit(key: string, text: string, next: string): SendResult
-  discard(key: string): void
+  /** @returns whether it could be taken out: another tab may be sending it */
+  discard(key: string): Promise<boolean>
   /** The server has this message: whatever said so, it is settled. */
   settle(clientMessageId: string, message: Message): void
   /** Takes up what an earlier page, or another tab, has left. */

@@ -2,32 +2,28 @@ import { asFailure, destroyed, failure, ReplyXError } from '../errors.ts'
 import { backoffRange, drawDelay } from '../lib/backoff.ts'
 import { createDeferred, type Deferred } from '../lib/deferred.ts'
 import { createTimer } from '../lib/timer.ts'
-import type { Message, MessageStatus } from '../model.ts'
+import type { Message } from '../model.ts'
 import type { Settled, SendResult } from '../types.ts'
+import {
+  hasDeparted,
+  isCall,
+  isWaiting,
+  nextDialog,
+  toItem,
+  toLeaving,
+  toShown,
+  type Item,
+  type Outcome,
+} from './outbox-item.ts'
 import type { OutboxChanges, OutboxEntry } from './outbox-store.ts'
 import type { Outbox, OutboxOptions } from './outbox-types.ts'
-import { isServerFault, isTooOld, isTurnedAway, judgeFailure, pauseFor } from './send-policy.ts'
+import { isServerFault, isTooOld, judgeFailure, pauseFor } from './send-policy.ts'
 import { checkText } from './text.ts'
-
-/** One entry as this tab has it. */
-interface Item {
-  entry: OutboxEntry
-  /** `departed`: another tab has settled or discarded it. */
-  phase: Extract<MessageStatus, 'saving' | 'queued' | 'sending' | 'failed'> | 'departed'
-  readonly outcome: Deferred<Outcome>
-  /** The dialog in which it stands on this tab's screen; `null`: in whichever is open. */
-  shownIn: number | null
-}
-
-/** A call for an operator ends without a message. */
-type Outcome = Settled | { readonly status: 'sent'; readonly message: undefined }
 
 const MAX_WAITING = 500
 /** Longer than the server's heartbeat, which brings what was lost on the way. */
 const DEPARTED_FOR = 40_000
 const SENDING = 'send message'
-/** Codes that say that a dialog takes nothing more. */
-const DIALOG_ENDED = /^dialog_/
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { ports, openStore } = options
@@ -47,15 +43,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const departedTimer = createTimer(clock)
   let draining: Deferred<void> | null = null
 
-  const hasDeparted = ({ phase }: Item): boolean => phase === 'departed'
-  const isWaiting = ({ phase }: Item): boolean => phase !== 'failed' && phase !== 'departed'
   const nextItem = (): Item | undefined => [...items.values()].find(isWaiting)
   const isCurrent = (item: Item): boolean => items.get(item.entry.clientMessageId) === item
   const resultOf = (item: Item): SendResult => ({
     key: item.entry.clientMessageId,
     settled: item.outcome.promise as Promise<Settled>,
   })
-  const isCall = ({ entry }: Item): boolean => entry.kind === 'handoff'
   const findCall = (): Item | undefined => [...items.values()].find((item) => isCall(item) && isWaiting(item))
 
   function changed(): void {
@@ -71,13 +64,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
     item.phase = phase
     changed()
   }
-
-  const toItem = (entry: OutboxEntry, phase: Item['phase']): Item => ({
-    entry,
-    phase,
-    outcome: createDeferred(),
-    shownIn: entry.dialogId,
-  })
 
   function put(entry: OutboxEntry): Item {
     const item = toItem(entry, 'saving')
@@ -109,6 +95,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Once an entry is committed it may be sent, and not before. */
   async function queue(item: Item, save: Promise<unknown>): Promise<void> {
     await save
+    if (!isCurrent(item)) return run()
     if (item.phase === 'saving') item.phase = 'queued'
     changed()
     if (!isCall(item)) options.onSaved(item.entry.dialogId)
@@ -118,6 +105,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   function add(
     written: Pick<OutboxEntry, 'text' | 'dialogId' | 'kind' | 'reason'>,
     key = ports.newId(),
+    replaced?: Item,
   ): Item {
     const draft: OutboxEntry = {
       ...written,
@@ -128,11 +116,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
       serverErrors: 0,
       failure: null,
     }
+    const leaving = replaced && toLeaving(replaced)
     const item = put(draft)
     const save = async (): Promise<void> => {
       const store = await openStore()
-      item.entry = await store.add(draft)
-      // Discarded, or the visitor has left, while it was being saved.
+      const { added, isOut } = await store.add(draft, leaving)
+      item.entry = added
+      if (replaced !== undefined) await leave(replaced, isOut)
+      // The visitor has left while it was being saved.
       if (!isCurrent(item)) await store.remove(draft.clientMessageId)
     }
     void queue(item, save())
@@ -143,11 +134,21 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return { key: ports.newId(), settled: Promise.resolve({ status: 'failed', error }) }
   }
 
-  function requireIdle(key: string, action: string): Item {
+  /** @param mayBeThere - whether it will do if the server may have it, though it has not failed */
+  function requireIdle(key: string, action: string, mayBeThere = false): Item {
     const item = items.get(key)
-    if (item?.phase === 'failed' || item?.phase === 'queued') return item
+    const isIdle =
+      item?.phase === 'failed' || (item?.phase === 'queued' && (mayBeThere || !item.entry.wasAttempted))
+    if (item && isIdle && !item.isLeaving) return item
     const reason = `no queued or failed message has the key "${key}"`
     throw failure('entry_not_found', `${action} message`, reason)
+  }
+
+  /** @param isOut - whether it could be taken back: another tab may have been quicker */
+  async function leave(item: Item, isOut: boolean): Promise<void> {
+    item.isLeaving = false
+    if (isOut) cancel(item)
+    else await load()
   }
 
   /** Whoever waits for the outcome finds it shown. */
@@ -167,6 +168,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   const cancel = (item: Item): void => {
     remove(item, { status: 'failed', error: failure('cancelled', SENDING, 'it was discarded') })
+  }
+
+  /** Out of sight at once, and for good where no tab has sent it. @returns whether that is so */
+  async function takeBack(item: Item): Promise<boolean> {
+    const leaving = toLeaving(item)
+    item.isLeaving = true
+    changed()
+    const isOut = await (await openStore()).takeBack(leaving)
+    await leave(item, isOut)
+    void run()
+    return isOut
   }
 
   function giveUp(error: ReplyXError): void {
@@ -265,8 +277,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function flush(): Promise<void> {
     await load()
     for (let item = nextItem(); item !== undefined; item = nextItem()) {
-      // Whatever was written first goes first: one that is still being saved holds those behind it.
-      if (isStopped || item.phase === 'saving' || !options.isReady()) return
+      // Whatever was written first goes first: one that is still being saved, or taken back, holds those behind it.
+      if (isStopped || item.phase === 'saving' || item.isLeaving || !options.isReady()) return
       if (!(await attempt(item))) return
     }
   }
@@ -279,7 +291,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return true
     }
     setPhase(item, 'sending')
-    const { wasAttempted } = item.entry
     try {
       const dialogId = item.entry.dialogId ?? (await options.getDialog())
       item.shownIn = dialogId
@@ -291,9 +302,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       settle(clientMessageId, message)
       return true
     } catch (cause) {
-      const error = asFailure(cause, SENDING)
-      if (isTurnedAway(error)) void change(item, { wasAttempted })
-      return onError(item, error)
+      return onError(item, asFailure(cause, SENDING))
     }
   }
 
@@ -347,8 +356,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
         messages: [...items.values()]
           // Before a dialog is known, everything is shown.
           .filter((item) => {
-            const { shownIn } = item
-            return !isCall(item) && (dialogId === null || shownIn === null || shownIn === dialogId)
+            const { shownIn, isLeaving } = item
+            return (
+              !isLeaving && !isCall(item) && (dialogId === null || shownIn === null || shownIn === dialogId)
+            )
           })
           .map(toShown),
       }
@@ -361,7 +372,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return refuse(failure('outbox_full', SENDING, `${String(MAX_WAITING)} messages already wait`))
     },
     retry(key) {
-      const idle = requireIdle(key, 'retry')
+      const idle = requireIdle(key, 'retry', true)
       if (idle.phase === 'queued') {
         wake()
         return resultOf(idle)
@@ -381,9 +392,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const item = requireIdle(key, 'edit')
       const invalid = checkText(text)
       if (invalid !== null) return refuse(invalid)
-      // What was ever attempted may have been stored: the new text is then a message of its own.
-      cancel(item)
-      return resultOf(add({ text, dialogId: nextDialog(item.entry) }, next))
+      item.isLeaving = true
+      // What has failed may have been stored all the same: the new text is a message of its own.
+      return resultOf(add({ text, dialogId: nextDialog(item.entry) }, next, item))
     },
     callOperator: (call) =>
       (findCall() ?? add({ ...call, kind: 'handoff' })).outcome.promise as Promise<Settled>,
@@ -395,7 +406,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     isCalling: (dialogId) =>
       (findCall()?.entry.dialogId ?? dialogId) === dialogId && findCall() !== undefined,
     discard(key) {
-      cancel(requireIdle(key, 'discard'))
+      const item = requireIdle(key, 'discard')
+      return takeBack(item)
     },
     settle,
     load,
@@ -424,27 +436,5 @@ export function createOutbox(options: OutboxOptions): Outbox {
       departedTimer.stop()
       giveUp(destroyed(SENDING))
     },
-  }
-}
-
-/** A dialog that has ended takes nothing more: what failed there goes to the open one. */
-function nextDialog({ dialogId, failure: kept }: OutboxEntry): number | null {
-  return DIALOG_ENDED.test(kept?.code ?? '') ? null : dialogId
-}
-
-function toShown({ entry, phase }: Item): Message {
-  const { clientMessageId, text, createdAt, wasAttempted, failure: kept } = entry
-  return {
-    key: clientMessageId,
-    id: null,
-    seq: null,
-    sender: 'user',
-    text,
-    timestamp: new Date(createdAt).toISOString(),
-    // What may have arrived is not simply waiting: nobody can take it back.
-    status: phase === 'departed' || (phase === 'queued' && wasAttempted) ? 'sending' : phase,
-    clientMessageId,
-    isDeleted: false,
-    ...(phase === 'failed' && kept !== null && { error: new ReplyXError(kept) }),
   }
 }

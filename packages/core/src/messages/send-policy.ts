@@ -21,11 +21,6 @@ export function isServerFault(error: ReplyXError): boolean {
   return error.code === 'server_failed' || error.code === 'protocol_invalid'
 }
 
-/** Whether the server has surely stored nothing: it took the message for too early, or for nobody's. */
-export function isTurnedAway({ code }: ReplyXError): boolean {
-  return code === 'rate_limited' || AWAITING_IDENTITY.test(code)
-}
-
 /** Decides about an entry after an attempt; `serverErrors` counts this one too. */
 export function judgeFailure(error: ReplyXError, serverErrors: number): SendVerdict {
   if (error.code === 'cancelled' || (AWAITING_IDENTITY.test(error.code) && !error.retryable)) return 'wait'

@@ -26,8 +26,8 @@ import { watchSections } from './window.ts'
 
 type Needs = ChatViewSnapshot['needs']
 
-/** Once it is loaded, no other chat of the page draws a sketch first, nor does the same one at its next mount. */
-let loadedText: RichText | null = null
+/** What has been loaded: no other chat of the page draws a sketch first, nor does the same one at its next mount. */
+const loaded: { richText?: RichText } = {}
 
 /** The options of {@link bindChat}. */
 export interface BindingOptions {
@@ -75,6 +75,7 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
   let input: HTMLElement | null = null
   let lookAround: (() => void) | null = null
   let before: ChatViewSnapshot | null = null
+  view.setTools(loaded)
   /** Ends what the present state has begun, by its name. */
   const undos = new Map<string, () => void>()
 
@@ -122,18 +123,16 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
         () => view.setTools({ colors: () => ({}) }),
       )
     if (richText && !had.richText)
-      if (loadedText) view.setTools({ richText: loadedText })
-      else
-        import('../view/rich-text/index.ts').then(
-          (loaded) => view.setTools({ richText: (loadedText = loaded.richText) }),
-          () => view.setTools({ richText: plainText }),
-        )
+      import('../view/rich-text/index.ts').then(
+        ({ richText }) => view.setTools(Object.assign(loaded, { richText })),
+        () => view.setTools({ richText: plainText }),
+      )
     if (locale !== null && locale !== had.locale)
       void import('../view/locales/index.ts')
         .then(({ loadLocale }) => loadLocale(locale))
         .catch(() => en)
-        .then((loaded) => {
-          if (view.getSnapshot().needs.locale === locale) view.setLocale(loaded)
+        .then((found) => {
+          if (view.getSnapshot().needs.locale === locale) view.setLocale(found)
         })
   }
 

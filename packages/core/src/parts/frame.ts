@@ -76,7 +76,7 @@ export function drawFailure<Drawn>(h: CreateElement<Drawn>, labels: Labels, retr
     h(
       'button',
       { type: 'button', class: 'replyx-retry-button', part: 'retry-button', onClick: retry },
-      labels.tryAgain,
+      labels.retry,
     ),
   )
 }

@@ -75,7 +75,7 @@ const hideBroken = (event: Event): void => {
   ;(event.currentTarget as HTMLElement).hidden = true
 }
 
-/** Draws an avatar: the initials, with the picture over them where it loads. Without initials there is none. */
+/** Draws an avatar: the initials, with the picture over them where it loads. Without either there is none. */
 export function avatar<Drawn>(
   h: CreateElement<Drawn>,
   props: ElementProps,
@@ -83,7 +83,7 @@ export function avatar<Drawn>(
   url: string | null,
 ): Child<Drawn> {
   return (
-    initials !== '' &&
+    (initials || url) &&
     h(
       'span',
       props,

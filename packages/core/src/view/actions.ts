@@ -5,11 +5,11 @@ import type { ComposerModel, MessageAction } from './model/types.ts'
 
 /** What a visitor can do. Each is safe to call at any time: what fails is shown in the banner. */
 export interface ChatActions {
-  /** Opens a floating chat. */
+  /** Opens a chat that can be minimized. */
   open(): void
-  /** Minimizes a floating chat. */
+  /** Minimizes it. */
   close(): void
-  /** Opens or minimizes a floating chat. */
+  /** Opens or minimizes it. */
   toggle(): void
   /** Keeps what stands in the input. */
   setDraft(text: string): void
@@ -158,14 +158,15 @@ export function createActions({
       }
       press(() => {
         // It may leave at any moment: what can still be changed is what stands in the input.
-        if (action === 'edit' && status === 'queued') {
-          chat.discard(key)
-          chat.setDraft(`${text}\n${draft}`.trim())
-        } else if (action === 'retry') {
+        if (action === 'edit' && status === 'queued')
+          return chat
+            .discard(key)
+            .then((isOut) => isOut && chat.setDraft(`${text}\n${chat.getSnapshot().draft}`.trim()))
+        if (action === 'retry') {
           chat.retry(key)
           // What was made of it meanwhile may become another message.
           if (state.editing?.key === key && !draft) chat.setDraft(state.editing.text)
-        } else if (action === 'discard') chat.discard(key)
+        } else if (action === 'discard') return chat.discard(key)
         else if (status) state.editing = { key, text }
       })
     },
@@ -179,9 +180,7 @@ export function createActions({
     },
     handleBanner: () => {
       const choice = banner()
-      press(() =>
-        choice?.banner.action === 'reconnect' ? chat.connect() : state.dismissed.add(choice?.subject),
-      )
+      press(() => (choice?.banner.action === 'retry' ? chat.connect() : state.dismissed.add(choice?.subject)))
     },
     loadOlder: () => {
       const { hasOlder, isLoading } = chat.getSnapshot()

@@ -14,11 +14,11 @@ export interface ChatView extends ChatPartProps {
   subscribe(listener: () => void): () => void
   /** What a visitor can do. */
   readonly actions: ChatActions
-  /** Opens a floating chat. */
+  /** Opens a chat that can be minimized. */
   open(): void
-  /** Minimizes a floating chat. */
+  /** Minimizes it. */
   close(): void
-  /** Opens or minimizes a floating chat. */
+  /** Opens or minimizes it. */
   toggle(): void
   /** Changes options. @throws TypeError naming the option, what was given and what is allowed */
   update(options: ViewOptions): void
@@ -29,7 +29,7 @@ export interface ChatView extends ChatPartProps {
   setOptions(options: ViewOptions): void
   /** Changes the theme. @throws TypeError where it is none */
   setTheme(theme: Theme): void
-  /** Gives what is loaded only when the snapshot says that it `needs` it. */
+  /** Gives what is loaded only when the snapshot says that it `needs` it. What it has already it keeps. */
   setTools(tools: ViewTools): void
   /** How the text of messages is understood. */
   richText(): RichText

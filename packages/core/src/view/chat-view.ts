@@ -22,7 +22,7 @@ import { isHeld } from './model/status.ts'
 import { createTimes, quarterHour } from './model/times.ts'
 import type { ChatViewSnapshot } from './model/types.ts'
 import { createUnreadLine } from './model/unread-line.ts'
-import { isTheme, resolveOptions, type ChatViewOptions, type ViewOptions } from './options.ts'
+import { isTheme, resolveOptions, type ChatViewOptions, type RichText, type ViewOptions } from './options.ts'
 import { plainText } from './plain-text.ts'
 import { createPartProps } from './props/index.ts'
 
@@ -143,7 +143,7 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
       needs: {
         colors: theme.startsWith('#') && !colorsOf,
         richText: !richText && (state.wasOpened || messages.length > 0),
-        locale: typeof given.locale === 'string' ? given.locale : null,
+        locale: typeof given.locale === 'string' && given.locale !== 'en' ? given.locale : null,
       },
       alerts: `${resolved.sound ? 'sound ' : ''}${resolved.titleBadge ? 'title' : ''}`,
       language: locale.tag,
@@ -300,8 +300,9 @@ export function createChatView(chat: ReplyXClient, options: ChatViewOptions): Ch
     },
     setVisible: setter('isVisible'),
     setTools: (tools) => {
-      colorsOf = tools.colors ?? colorsOf
-      richText = tools.richText ?? richText
+      colorsOf ??= tools.colors
+      // Nothing and not yet are the same.
+      richText ??= tools.richText as RichText | null
       changed()
     },
     richText: () => richText ?? plainText,

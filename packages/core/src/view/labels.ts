@@ -30,7 +30,7 @@ export interface Labels {
   readonly sent: string
   readonly read: string
   readonly notSent: string
-  readonly tryAgain: string
+  readonly retry: string
   readonly edit: string
   readonly discard: string
   readonly edited: string

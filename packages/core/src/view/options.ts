@@ -44,7 +44,7 @@ export interface ViewOptions {
   readonly buttonSize?: number
   /** The panel's corner radius in CSS pixels, 0 to 32; the other radii follow. Default: 16. */
   readonly borderRadius?: number
-  /** Whether a chat that can be minimized starts so. Default: `true`. */
+  /** Whether a chat that can be minimized starts so. Default: where it is floating. */
   readonly isMinimized?: boolean
   /** Whether there is a way to minimize it. Default: where it is floating. */
   readonly isClosable?: boolean
@@ -150,8 +150,8 @@ const isLocale = (value: Locale | null): boolean => isObject(value?.labels) && i
 const rules: Readonly<Record<keyof ViewOptions, Rule>> = {
   theme: [null, isTheme, `${themeNames.join(', ')}, #rgb or #rrggbb`],
   colorScheme: oneOf('auto', 'light', 'dark'),
-  locale: [en, (value) => isText(value, 35) || isLocale(value as Locale), 'a language tag or a locale'],
-  labels: [null, isObject, 'an object of texts'],
+  locale: [en, (value) => isText(value, 35) || isLocale(value as Locale), 'a language tag or locale'],
+  labels: [null, isObject, 'an object'],
   type: oneOf('floating', 'embedded', 'fullscreen'),
   position: oneOf('bottom-right', 'bottom-left', 'bottom-center'),
   title: textUpTo(200),
@@ -167,7 +167,7 @@ const rules: Readonly<Record<keyof ViewOptions, Rule>> = {
   buttonSize: between(40, 120),
   borderRadius: between(0, 32),
   isMinimized: oneOf(true, false),
-  isClosable: oneOf(undefined, true, false),
+  isClosable: oneOf(true, false),
   sound: oneOf(false, true),
   titleBadge: oneOf(false, true),
   timeZone: [undefined, (value) => isKnown('en', value as string), 'an IANA time zone'],
@@ -178,16 +178,17 @@ export function resolveOptions(options: ViewOptions): ResolvedOptions {
   const entries = Object.entries(rules).map(([name, [preset, allows, allowed]]) => {
     const value = options[name as keyof ViewOptions]
     if (value === undefined || allows(value)) return [name, value ?? preset]
-    const shown = isObject(value) ? '' : ` "${String(value).slice(0, 80)}"`
+    const shown = isObject(value) ? '' : ` "${`${value as string}`.slice(0, 80)}"`
     throw new TypeError(`view option "${name}" was ${typeof value}${shown}, allowed: ${allowed}`)
   })
   const resolved = Object.fromEntries(entries) as ResolvedOptions
   const { labels, locale: wanted } = options
   const locale = typeof wanted === 'string' ? en : resolved.locale
-  const isClosable = options.isClosable ?? resolved.type === 'floating'
+  const isFloating = resolved.type === 'floating'
   return {
     ...resolved,
-    isClosable,
+    isMinimized: options.isMinimized ?? isFloating,
+    isClosable: options.isClosable ?? isFloating,
     locale: labels ? { ...locale, labels: { ...locale.labels, ...defined(labels) } } : locale,
   }
 }

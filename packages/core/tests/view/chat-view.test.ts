@@ -156,15 +156,26 @@ describe('writing', () => {
     expect(view.getSnapshot().composer).toMatchObject({ value: 'half a thought', isEditing: false })
   })
 
-  it('takes a message that waits back into the input, before what stands there', () => {
+  it('takes a message that waits back into the input, before what stands there', async () => {
     const queued = { ...failed, status: 'queued' } as const
     const { view, calls } = setupView({ messages: [queued], draft: 'and more', connection: 'offline' })
     view.actions.handleMessage('m2', 'edit')
+    await vi.waitFor(() => expect(calls).toHaveLength(2))
     expect(calls).toEqual([
       ['discard', 'm2'],
       ['setDraft', 'broken\nand more'],
     ])
     expect(view.getSnapshot()).toMatchObject({ focusRequests: 1, composer: { isEditing: false } })
+  })
+
+  it('leaves the input alone where another tab was quicker', async () => {
+    const queued = { ...failed, status: 'queued' } as const
+    const { view, client, calls } = setupView({ messages: [queued], draft: 'more', connection: 'offline' })
+    const discarding = vi.spyOn(client, 'discard').mockResolvedValue(false)
+    view.actions.handleMessage('m2', 'edit')
+    await discarding.mock.results[0]?.value
+    expect(calls).toEqual([])
+    expect(view.getSnapshot().composer.value).toBe('more')
   })
 
   it('leaves the input alone where the message has left meanwhile', () => {
@@ -333,7 +344,7 @@ describe('the banner', () => {
     })
     expect(view.getSnapshot().banner).toMatchObject({ kind: 'storage', action: 'dismiss' })
     view.actions.handleBanner()
-    expect(view.getSnapshot().banner).toMatchObject({ kind: 'error', action: 'reconnect' })
+    expect(view.getSnapshot().banner).toMatchObject({ kind: 'error', action: 'retry' })
     expect(calls.map(([name]) => name)).not.toContain('connect')
     view.actions.handleBanner()
     expect(calls).toContainEqual(['connect'])
@@ -341,7 +352,7 @@ describe('the banner', () => {
 
   it('offers to connect again where connecting has failed', () => {
     const { view, calls } = setupView({ connection: 'failed' })
-    expect(view.getSnapshot().banner?.action).toBe('reconnect')
+    expect(view.getSnapshot().banner?.action).toBe('retry')
     view.actions.handleBanner()
     expect(calls).toEqual([['connect']])
   })

@@ -112,6 +112,7 @@ export function createFakeChat(initial: Partial<Snapshot> = {}): FakeChat {
     discard: (key) => {
       call('discard', key)
       set({ messages: without(key) })
+      return Promise.resolve(true)
     },
     stopAnswer: () => later('stopAnswer', undefined),
     loadOlder: () => later('loadOlder', false),

@@ -98,12 +98,25 @@ function pluralsOf(tag: string) {
 }
 
 it('loads a language by its tag, and English for what it does not know', async () => {
-  expect(await loadLocale('de-AT')).toBe(de)
+  expect(await loadLocale('de-x-formal')).toBe(de)
   expect(await loadLocale('RU')).toBe(ru)
-  expect(await loadLocale('pt-BR')).toBe(pt)
-  expect(await loadLocale('zh-CN')).toBe(zh)
+  expect(await loadLocale('pt-Latn')).toBe(pt)
   expect(await loadLocale('constructor')).toBe(en)
   expect(await loadLocale('')).toBe(en)
+  expect(await loadLocale('nl-NL')).toBe(en)
+  expect(await loadLocale('de_AT')).toBe(en)
+  expect(await loadLocale('de-!')).toBe(de)
+})
+
+it('writes dates and times as the region does, in the words of the language', async () => {
+  expect(await loadLocale('en-GB')).toEqual({ ...en, tag: 'en-GB' })
+  expect(await loadLocale('DE-at')).toEqual({ ...de, tag: 'de-AT' })
+  expect(await loadLocale('zh-SG')).toEqual({ ...zh, tag: 'zh-SG' })
+  // What is read there is written otherwise.
+  expect(await loadLocale('zh-TW')).toBe(zh)
+  const afternoon = Date.UTC(2026, 0, 1, 15, 4)
+  expect(createTimes(await loadLocale('en-GB'), 'UTC').time(afternoon)).toBe('15:04')
+  expect(createTimes(en, 'UTC').time(afternoon)).toMatch(/^3:04\sPM$/)
 })
 
 it('counts as the language does', () => {

@@ -36,7 +36,7 @@ export const ar: Locale = {
     sent: 'أُرسلت',
     read: 'قُرئت',
     notSent: 'لم تُرسل',
-    tryAgain: 'إعادة المحاولة',
+    retry: 'إعادة المحاولة',
     edit: 'تعديل',
     discard: 'حذف',
     edited: 'معدّلة',

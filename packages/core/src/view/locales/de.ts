@@ -29,7 +29,7 @@ export const de: Locale = {
     sent: 'Gesendet',
     read: 'Gelesen',
     notSent: 'Nicht gesendet',
-    tryAgain: 'Erneut versuchen',
+    retry: 'Erneut versuchen',
     edit: 'Bearbeiten',
     discard: 'Löschen',
     edited: 'bearbeitet',

@@ -33,7 +33,7 @@ export const es: Locale = {
     sent: 'Enviado',
     read: 'Leído',
     notSent: 'No enviado',
-    tryAgain: 'Reintentar',
+    retry: 'Reintentar',
     edit: 'Editar',
     discard: 'Eliminar',
     edited: 'editado',

@@ -33,7 +33,7 @@ export const fr: Locale = {
     sent: 'Envoyé',
     read: 'Lu',
     notSent: 'Non envoyé',
-    tryAgain: 'Réessayer',
+    retry: 'Réessayer',
     edit: 'Modifier',
     discard: 'Supprimer',
     edited: 'modifié',

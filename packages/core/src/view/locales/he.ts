@@ -33,7 +33,7 @@ export const he: Locale = {
     sent: 'נשלחה',
     read: 'נקראה',
     notSent: 'לא נשלחה',
-    tryAgain: 'ניסיון חוזר',
+    retry: 'ניסיון חוזר',
     edit: 'עריכה',
     discard: 'מחיקה',
     edited: 'נערכה',

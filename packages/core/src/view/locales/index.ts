@@ -20,10 +20,23 @@ const loaders: Readonly<Record<string, () => Promise<LocaleModule>>> = {
   zh: () => import('./zh.ts'),
 }
 
+const scriptOf = (tag: string): string | undefined => new Intl.Locale(tag).maximize().script
+
+/** The same words with the dates and times of a region; another script would be another language to a reader. */
+function withRegion(locale: Locale, tag: string): Locale {
+  try {
+    const wanted = new Intl.Locale(tag)
+    const isOther = wanted.region !== undefined && scriptOf(tag) === scriptOf(locale.tag)
+    return isOther ? { ...locale, tag: wanted.toString() } : locale
+  } catch {
+    return locale
+  }
+}
+
 /**
  * Loads a language of the interface when it is wanted; English is there already.
  *
- * @param tag - a BCP 47 tag, such as `de` or `de-AT`: its language counts
+ * @param tag - a BCP 47 tag, such as `de` or `de-AT`: its language decides about the words, all of it about dates and times
  * @returns the language, or English where there is no such translation
  * @throws whatever the loader of modules throws where the file cannot be fetched
  *
@@ -38,5 +51,6 @@ const loaders: Readonly<Record<string, () => Promise<LocaleModule>>> = {
 export async function loadLocale(tag: string): Promise<Locale> {
   const language = tag.toLowerCase().split('-')[0] ?? ''
   const load = Object.hasOwn(loaders, language) ? loaders[language] : undefined
-  return (await load?.())?.[language] ?? en
+  const locale = language === 'en' ? en : (await load?.())?.[language]
+  return locale ? withRegion(locale, tag) : en
 }

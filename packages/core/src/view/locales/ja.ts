@@ -29,7 +29,7 @@ export const ja: Locale = {
     sent: '送信済み',
     read: '既読',
     notSent: '未送信',
-    tryAgain: '再試行',
+    retry: '再試行',
     edit: '編集',
     discard: '削除',
     edited: '編集済み',

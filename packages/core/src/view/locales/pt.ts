@@ -33,7 +33,7 @@ export const pt: Locale = {
     sent: 'Enviada',
     read: 'Lida',
     notSent: 'Não enviada',
-    tryAgain: 'Tentar novamente',
+    retry: 'Tentar novamente',
     edit: 'Editar',
     discard: 'Apagar',
     edited: 'editada',

@@ -34,7 +34,7 @@ export const ru: Locale = {
     sent: 'Отправлено',
     read: 'Прочитано',
     notSent: 'Не отправлено',
-    tryAgain: 'Повторить',
+    retry: 'Повторить',
     edit: 'Изменить',
     discard: 'Удалить',
     edited: 'изменено',

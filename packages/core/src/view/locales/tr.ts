@@ -29,7 +29,7 @@ export const tr: Locale = {
     sent: 'Gönderildi',
     read: 'Okundu',
     notSent: 'Gönderilemedi',
-    tryAgain: 'Tekrar dene',
+    retry: 'Tekrar dene',
     edit: 'Düzenle',
     discard: 'Sil',
     edited: 'düzenlendi',

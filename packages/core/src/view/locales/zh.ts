@@ -29,7 +29,7 @@ export const zh: Locale = {
     sent: '已发送',
     read: '已读',
     notSent: '未发送',
-    tryAgain: '重试',
+    retry: '重试',
     edit: '编辑',
     discard: '删除',
     edited: '已编辑',

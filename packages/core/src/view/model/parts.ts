@@ -46,7 +46,7 @@ export function buildHeader(context: PartContext): HeaderModel {
   const isSettled = connection === 'online' && handoff.status !== 'requested'
   return {
     ...who,
-    ...(!person.initials && withoutAvatar),
+    ...(!options.showAvatar && withoutAvatar),
     title: who.author,
     status: options.showOnlineStatus && limit?.kind !== 'plan' ? statusOf(context, labels) : null,
     presence: isSettled ? 'online' : connection === 'offline' || connection === 'failed' ? 'offline' : 'busy',
@@ -125,13 +125,13 @@ export function buildBanner(
     [isDegraded || mayLose, 'storage', labels.bannerStorage, 'dismiss'],
     [limit?.kind === 'plan', 'plan', labels.bannerPlan, 'dismiss', limit],
     [limit?.kind === 'rate' && (!until || until > now), 'rate', rate],
-    [connection === 'failed', 'error', reason, 'reconnect'],
+    [connection === 'failed', 'error', reason, 'retry'],
     [error !== null && !isOffline, 'error', reason, 'dismiss', error],
     [isOffline, 'offline', labels.bannerOffline],
   ]
   for (const [applies, kind, text, action = null, subject = kind] of choices)
     if (applies && !dismissed.has(subject)) {
-      const actionLabel = action && labels[action === 'dismiss' ? action : 'tryAgain']
+      const actionLabel = action && labels[action]
       const tone = kind === 'error' ? 'danger' : 'warning'
       return { subject, banner: { kind, tone, text, action, actionLabel } }
     }
@@ -191,7 +191,7 @@ export const buildEmpty = ({ messages, isLoading, options, labels }: PartContext
     : { text: options.welcomeMessage ?? labels.welcome, quickReplies: options.quickReplies, labels }
 
 export function buildTyping(context: PartContext): TypingModel | null {
-  const { typing, handoff, labels, person } = context
+  const { typing, handoff, labels, options, person } = context
   if (typing === null || isStreaming(context)) return null
   const { operator } = handoff
   const who =
@@ -200,7 +200,7 @@ export function buildTyping(context: PartContext): TypingModel | null {
       : personOf(typing.name ?? operator?.name ?? labels.operator, operator?.avatar)
   return {
     ...who,
-    ...(!person.initials && withoutAvatar),
+    ...(!options.showAvatar && withoutAvatar),
     label: fill(labels.typing, { name: who.author }),
     sender: typing.actor,
   }

@@ -17,13 +17,8 @@ export function personOf(author: string, picture = ''): Person {
 export const withoutAvatar = { initials: '', avatarUrl: null } as const
 
 /** The assistant, as the site has configured it. */
-export const assistantOf = (
-  profile: AssistantProfile | null,
-  { title, showAvatar, locale }: ResolvedOptions,
-): Person => ({
-  ...personOf(title || profile?.name || profile?.businessName || locale.labels.assistant, profile?.avatarUrl),
-  ...(!showAvatar && withoutAvatar),
-})
+export const assistantOf = (profile: AssistantProfile | null, { title, locale }: ResolvedOptions): Person =>
+  personOf(title || profile?.name || profile?.businessName || locale.labels.assistant, profile?.avatarUrl)
 
 /**
  * Remembers which operator wrote what: a message does not say, so each is taken for that of the operator who had

@@ -3,12 +3,14 @@ import type { Labels } from '../labels.ts'
 import { errorSentence } from './errors.ts'
 import { isSame } from './memo.ts'
 import { personOf, withoutAvatar } from './people.ts'
-import type { RichText } from '../options.ts'
+import type { ResolvedOptions, RichText } from '../options.ts'
 import type { Times } from './times.ts'
 import type { Delivery, MessageAction, Person, Row, Section } from './types.ts'
 
-/** What rows depend on besides the messages. A change of `labels`, `times`, `person` or the day redraws them. */
+/** What rows depend on besides the messages. A change of `options`, `person` or the day redraws them. */
 export interface RowContext {
+  /** What `labels` and `times` come from. */
+  readonly options: Pick<ResolvedOptions, 'showAvatar'>
   readonly labels: Labels
   readonly times: Times
   /** The assistant. */
@@ -96,7 +98,7 @@ function buildRow(message: Message, looks: Looks, context: RowContext): Row {
   return {
     ...looks,
     ...personBehind(message, context),
-    ...(!context.person.initials && withoutAvatar),
+    ...(!context.options.showAvatar && withoutAvatar),
     kind: 'message',
     key,
     message,
@@ -110,7 +112,7 @@ function buildRow(message: Message, looks: Looks, context: RowContext): Row {
     problem: delivery === 'failed' ? (error ? errorSentence(error, labels) : labels.notSent) : null,
     actions: looks.actions.map((action) => ({
       action,
-      label: labels[action === 'retry' ? 'tryAgain' : action],
+      label: labels[action],
     })),
   }
 }
@@ -211,8 +213,8 @@ export function createRowBuilder(): (
   }
 
   return (messages, context) => {
-    const { labels, times, person, now, operatorReadSeq, unreadFrom, isHeld } = context
-    const fresh = [labels, times, ...Object.values(person), times.day(now)]
+    const { times, options, person, now, operatorReadSeq, unreadFrom, isHeld } = context
+    const fresh = [options, person.author, person.avatarUrl, times.day(now)]
     if (!isSame(fresh, basis)) {
       rowsByMessage = new WeakMap()
       cached = new Map()

@@ -111,7 +111,7 @@ export interface BannerModel {
   readonly kind: 'storage' | 'plan' | 'rate' | 'error' | 'offline'
   readonly tone: 'danger' | 'warning'
   readonly text: string
-  readonly action: 'dismiss' | 'reconnect' | null
+  readonly action: 'dismiss' | 'retry' | null
   readonly actionLabel: string | null
 }
 
@@ -131,7 +131,7 @@ export interface ComposerModel {
   readonly labels: Labels
 }
 
-/** The round button of a floating chat; `null` in the snapshot for the other types. */
+/** The round button of a floating chat that can be minimized; `null` in the snapshot for others. */
 export interface LauncherModel {
   readonly label: string
   readonly text: string | null

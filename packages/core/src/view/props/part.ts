@@ -25,7 +25,7 @@ export type PropValue =
 /**
  * The props of one element, by neutral names: attributes as HTML has them (`class`, `role`, `aria-label`, `part`,
  * `tabindex`, …), `value`, `disabled` and `hidden` as properties, `style` as CSS custom properties to be set with
- * `setProperty`, and handlers as `onClick`, `onInput`, `onKeydown`, `onFocus`. `null` and `undefined` mean: not set.
+ * `setProperty`, and handlers as `onClick`, `onInput`, `onKeydown`. `null` and `undefined` mean: not set.
  */
 export interface PartProps {
   readonly class: string

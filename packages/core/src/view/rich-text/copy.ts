@@ -43,8 +43,8 @@ export function copyFrom(event: Event, text: string, labels: Labels): void {
   void copyText(button, text).then((isCopied) => {
     const label = button.firstChild as Text | null
     if (label === null || !(isCopied || (code && copySelected(code)))) return
-    const spoken = button.ownerDocument.createElement('p')
-    label.data = spoken.textContent = labels.copied
+    label.data = labels.copied
+    const spoken = label.cloneNode() as Text
     // A button whose words have changed is not read out by itself.
     button.closest('.replyx')?.querySelector('.replyx-live')?.append(spoken)
     button.ownerDocument.defaultView?.setTimeout(() => {
