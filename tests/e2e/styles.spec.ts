@@ -94,6 +94,17 @@ test('what covers the screen leaves the keyboard its place, and the page where i
   }
 })
 
+test('a chat that is closed lets the page behind it be reached', async ({ page }) => {
+  const hit = (): Promise<boolean> =>
+    page.evaluate(() => document.elementsFromPoint(400, 300).some((element) => element.closest('.replyx')))
+  for (const type of ['embedded', 'fullscreen']) {
+    await gallery.show(page, { state: 'history', type })
+    expect(await hit(), type).toBe(true)
+    await page.locator('.replyx').evaluate((element) => element.removeAttribute('data-open'))
+    await expect.poll(hit, type).toBe(false)
+  }
+})
+
 test('an open chat waits for its language and colours unseen, and keeps the focus', async ({ page }) => {
   await gallery.show(page, { state: 'history' })
   const input = page.locator('.replyx-message-input')

@@ -4,8 +4,8 @@ import type { ReplyXError } from './errors.ts'
 export type Sender = 'user' | 'assistant' | 'manager' | 'system'
 
 /**
- * Where a message stands. The visitor's own go `saving → queued → sending → sent` or `failed`: `queued` has surely not
- * reached the server, `sending` may have, even while it waits for another attempt. An answer being written is
+ * Where a message stands. The visitor's own go `saving → queued → sending → sent` or `failed`: `queued` was not tried
+ * by this tab, `sending` may have arrived, even while it waits for another attempt. An answer being written is
  * `streaming`, and `interrupted` where it broke off for good; all else is `sent`.
  */
 export type MessageStatus = 'saving' | 'queued' | 'sending' | 'sent' | 'failed' | 'streaming' | 'interrupted'

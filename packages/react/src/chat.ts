@@ -21,9 +21,9 @@ import { ScopeContext, useScope, useViewSnapshot } from './scope.ts'
 /** Props of {@link ReplyXChat}. Without a provider above it takes those of one, too. */
 export interface ReplyXChatProps extends Omit<ReplyXProviderProps, 'children'> {
   /** Components of your own in the place of parts. Keep the object the same from one render to the next. */
-  readonly parts?: Parts
+  readonly parts?: Parts | undefined
   /** Told of what could not be drawn; the rest goes on. */
-  readonly onError?: ErrorHandler
+  readonly onError?: ErrorHandler | undefined
 }
 
 /**

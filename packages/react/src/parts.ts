@@ -117,7 +117,22 @@ export interface FrameProps {
   readonly children?: ReactNode
 }
 
-/** The outermost element: carries the theme, and connects what stands in it with the page. */
+/**
+ * The outermost element: carries the theme, and connects what stands in it with the page.
+ *
+ * @example
+ * ```tsx
+ * import { FloatingButton, ReplyXProvider, StyleProvider } from '@replyx/react'
+ *
+ * export const Launcher = () => (
+ *   <ReplyXProvider options={{ assistantId: 1 }}>
+ *     <StyleProvider>
+ *       <FloatingButton />
+ *     </StyleProvider>
+ *   </ReplyXProvider>
+ * )
+ * ```
+ */
 export function StyleProvider({ children }: FrameProps): ReactElement {
   const scope = useScope()
   const { view } = scope
@@ -126,7 +141,21 @@ export function StyleProvider({ children }: FrameProps): ReactElement {
   return drawRoot(kitOf(scope), { view, snapshot }, children as ReactElement)
 }
 
-/** The panel: draws nothing until the chat is opened for the first time. */
+/**
+ * The panel: draws nothing until the chat is opened for the first time.
+ *
+ * @example
+ * ```tsx
+ * import { ExpandedChat, InputArea, MessagesArea } from '@replyx/react'
+ *
+ * export const Panel = () => (
+ *   <ExpandedChat>
+ *     <MessagesArea />
+ *     <InputArea />
+ *   </ExpandedChat>
+ * )
+ * ```
+ */
 export function ExpandedChat({ children }: FrameProps): ReactNode {
   const scope = useScope()
   const { view } = scope
@@ -134,7 +163,20 @@ export function ExpandedChat({ children }: FrameProps): ReactNode {
   return drawPanel(kitOf(scope), { view, snapshot }, children as ReactElement) as ReactNode
 }
 
-/** The conversation: what scrolls, the messages in it, and the way to the newest. */
+/**
+ * The conversation: what scrolls, the messages in it, and the way to the newest.
+ *
+ * @example
+ * ```tsx
+ * import { ExpandedChat, MessagesArea } from '@replyx/react'
+ *
+ * export const Reading = () => (
+ *   <ExpandedChat>
+ *     <MessagesArea />
+ *   </ExpandedChat>
+ * )
+ * ```
+ */
 export function MessagesArea(): ReactElement {
   const scope = useScope()
   const { view } = scope
@@ -147,13 +189,82 @@ const part = (name: SlotName): (() => ReactElement) => {
   return component
 }
 
-/** The header: who answers, how things stand, and the way to minimize. */
+/**
+ * The header: who answers, how things stand, and the way to minimize.
+ *
+ * @example
+ * ```tsx
+ * import { ChatHeader, ExpandedChat, MessagesArea } from '@replyx/react'
+ *
+ * export const Panel = () => (
+ *   <ExpandedChat>
+ *     <ChatHeader />
+ *     <MessagesArea />
+ *   </ExpandedChat>
+ * )
+ * ```
+ */
 export const ChatHeader: () => ReactElement = part('ChatHeader')
-/** The strip that says where the call for an operator stands. */
+/**
+ * The strip that says where the call for an operator stands.
+ *
+ * @example
+ * ```tsx
+ * import { ExpandedChat, HandoffControls, MessagesArea } from '@replyx/react'
+ *
+ * export const Panel = () => (
+ *   <ExpandedChat>
+ *     <HandoffControls />
+ *     <MessagesArea />
+ *   </ExpandedChat>
+ * )
+ * ```
+ */
 export const HandoffControls: () => ReactElement = part('HandoffControls')
-/** The one banner that matters most now. */
+/**
+ * The one banner that matters most now.
+ *
+ * @example
+ * ```tsx
+ * import { Banner, ExpandedChat, MessagesArea } from '@replyx/react'
+ *
+ * export const Panel = () => (
+ *   <ExpandedChat>
+ *     <Banner />
+ *     <MessagesArea />
+ *   </ExpandedChat>
+ * )
+ * ```
+ */
 export const Banner: () => ReactElement = part('Banner')
-/** The input and its buttons. */
+/**
+ * The input and its buttons.
+ *
+ * @example
+ * ```tsx
+ * import { ExpandedChat, InputArea, MessagesArea } from '@replyx/react'
+ *
+ * export const Panel = () => (
+ *   <ExpandedChat>
+ *     <MessagesArea />
+ *     <InputArea />
+ *   </ExpandedChat>
+ * )
+ * ```
+ */
 export const InputArea: () => ReactElement = part('InputArea')
-/** The launcher of a floating chat. */
+/**
+ * The launcher of a floating chat.
+ *
+ * @example
+ * ```tsx
+ * import { FloatingButton, StyleProvider } from '@replyx/react'
+ *
+ * export const Launcher = () => (
+ *   <StyleProvider>
+ *     <FloatingButton />
+ *   </StyleProvider>
+ * )
+ * ```
+ */
 export const FloatingButton: () => ReactElement = part('FloatingButton')

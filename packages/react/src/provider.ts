@@ -7,16 +7,16 @@ import { createScope, ScopeContext, type ProviderViewOptions, type Scope } from 
 /** Props of {@link ReplyXProvider}: either `client` or `options`. */
 export interface ReplyXProviderProps {
   /** A client of yours: connecting and ending it stay with you. */
-  readonly client?: ReplyXClient
+  readonly client?: ReplyXClient | undefined
   /**
    * Options of a client that lives as long as the provider, connected from mount to unmount. Read once: to begin anew
    * with others, give the provider another `key`.
    */
-  readonly options?: ReplyXOptions
+  readonly options?: ReplyXOptions | undefined
   /** Looks and texts of the interface; they may change at any time. */
-  readonly view?: ProviderViewOptions
+  readonly view?: ProviderViewOptions | undefined
   /** The nonce of a `<style>` element, where a browser without constructable stylesheets needs one. */
-  readonly nonce?: string
+  readonly nonce?: string | undefined
   readonly children?: ReactNode
 }
 

@@ -120,7 +120,18 @@ const frame = (
     { name },
   )
 
-/** The outermost element: carries the theme, and connects what stands in it with the page. */
+/**
+ * The outermost element: carries the theme, and connects what stands in it with the page.
+ *
+ * @example
+ * ```ts
+ * import { FloatingButton, ReplyXProvider, StyleProvider } from '@replyx/vue'
+ * import { h } from 'vue'
+ *
+ * export const Launcher = () =>
+ *   h(ReplyXProvider, { options: { assistantId: 1 } }, () => h(StyleProvider, () => h(FloatingButton)))
+ * ```
+ */
 export const StyleProvider: ReplyXComponent<object, FrameSlots> = frame(
   'StyleProvider',
   drawRoot,
@@ -138,21 +149,91 @@ export const StyleProvider: ReplyXComponent<object, FrameSlots> = frame(
   },
 )
 
-/** The panel: draws nothing until the chat is opened for the first time. */
+/**
+ * The panel: draws nothing until the chat is opened for the first time.
+ *
+ * @example
+ * ```ts
+ * import { ExpandedChat, InputArea, MessagesArea } from '@replyx/vue'
+ * import { h } from 'vue'
+ *
+ * export const Panel = () => h(ExpandedChat, () => [h(MessagesArea), h(InputArea)])
+ * ```
+ */
 export const ExpandedChat: ReplyXComponent<object, FrameSlots> = frame('ExpandedChat', drawPanel)
 
-/** The conversation: what scrolls, the messages in it, and the way to the newest. */
+/**
+ * The conversation: what scrolls, the messages in it, and the way to the newest.
+ *
+ * @example
+ * ```ts
+ * import { ExpandedChat, MessagesArea } from '@replyx/vue'
+ * import { h } from 'vue'
+ *
+ * export const Reading = () => h(ExpandedChat, () => h(MessagesArea))
+ * ```
+ */
 export const MessagesArea: ReplyXComponent = frame('MessagesArea', drawMessagesArea)
 
-/** The header: who answers, how things stand, and the way to minimize. */
+/**
+ * The header: who answers, how things stand, and the way to minimize.
+ *
+ * @example
+ * ```ts
+ * import { ChatHeader, ExpandedChat, MessagesArea } from '@replyx/vue'
+ * import { h } from 'vue'
+ *
+ * export const Panel = () => h(ExpandedChat, () => [h(ChatHeader), h(MessagesArea)])
+ * ```
+ */
 export const ChatHeader: ReplyXComponent = part('ChatHeader')
-/** The strip that says where the call for an operator stands. */
+/**
+ * The strip that says where the call for an operator stands.
+ *
+ * @example
+ * ```ts
+ * import { ExpandedChat, HandoffControls, MessagesArea } from '@replyx/vue'
+ * import { h } from 'vue'
+ *
+ * export const Panel = () => h(ExpandedChat, () => [h(HandoffControls), h(MessagesArea)])
+ * ```
+ */
 export const HandoffControls: ReplyXComponent = part('HandoffControls')
-/** The one banner that matters most now. */
+/**
+ * The one banner that matters most now.
+ *
+ * @example
+ * ```ts
+ * import { Banner, ExpandedChat, MessagesArea } from '@replyx/vue'
+ * import { h } from 'vue'
+ *
+ * export const Panel = () => h(ExpandedChat, () => [h(Banner), h(MessagesArea)])
+ * ```
+ */
 export const Banner: ReplyXComponent = part('Banner')
-/** The input and its buttons. */
+/**
+ * The input and its buttons.
+ *
+ * @example
+ * ```ts
+ * import { ExpandedChat, InputArea, MessagesArea } from '@replyx/vue'
+ * import { h } from 'vue'
+ *
+ * export const Panel = () => h(ExpandedChat, () => [h(MessagesArea), h(InputArea)])
+ * ```
+ */
 export const InputArea: ReplyXComponent = part('InputArea')
-/** The launcher of a floating chat. */
+/**
+ * The launcher of a floating chat.
+ *
+ * @example
+ * ```ts
+ * import { FloatingButton, StyleProvider } from '@replyx/vue'
+ * import { h } from 'vue'
+ *
+ * export const Launcher = () => h(StyleProvider, () => h(FloatingButton))
+ * ```
+ */
 export const FloatingButton: ReplyXComponent = part('FloatingButton')
 
 /**

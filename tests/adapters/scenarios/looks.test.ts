@@ -121,11 +121,7 @@ scenario('a chat over the whole page has no launcher either', async (begin) => {
 })
 
 scenario('a chat over the whole page that can be closed holds the focus', async (begin) => {
-  const { get, press, view, find, settle } = await begin({
-    options: { type: 'fullscreen', isClosable: true, isMinimized: true },
-  })
-  view.open()
-  await settle()
+  const { get, press, view, find } = await begin({ options: { type: 'fullscreen', isClosable: true } })
   expect(get('dialog', 'Mila').getAttribute('aria-modal')).toBe('true')
   await press('Escape')
   expect(view.getSnapshot().isMinimized).toBe(true)

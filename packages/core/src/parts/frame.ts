@@ -1,7 +1,17 @@
 import type { Labels } from '../view/index.ts'
 import { icon, type Child, type CreateElement, type Kit, type PartContext } from './kit.ts'
 
-/** Draws the outermost element, which carries the looks, with what is read out in it. */
+/**
+ * Draws the outermost element, which carries the looks, with what is read out in it.
+ *
+ * @example
+ * ```ts
+ * import { drawPanel, drawRoot, type Kit, type PartContext } from '@replyx/core/parts'
+ *
+ * export const draw = <Drawn>(kit: Kit<Drawn>, context: PartContext): Drawn =>
+ *   drawRoot(kit, context, drawPanel(kit, context))
+ * ```
+ */
 export function drawRoot<Drawn>(
   { h, refs }: Pick<Kit<Drawn>, 'h' | 'refs'>,
   { view, snapshot }: PartContext,
@@ -15,7 +25,17 @@ export function drawRoot<Drawn>(
   )
 }
 
-/** Draws the panel; nothing until the chat is opened for the first time. */
+/**
+ * Draws the panel; nothing until the chat is opened for the first time.
+ *
+ * @example
+ * ```ts
+ * import { drawMessagesArea, drawPanel, type Kit, type PartContext } from '@replyx/core/parts'
+ *
+ * export const draw = <Drawn>(kit: Kit<Drawn>, context: PartContext) =>
+ *   drawPanel(kit, context, drawMessagesArea(kit, context))
+ * ```
+ */
 export function drawPanel<Drawn>(
   { h, refs }: Pick<Kit<Drawn>, 'h' | 'refs'>,
   { view, snapshot }: PartContext,
@@ -25,7 +45,16 @@ export function drawPanel<Drawn>(
   return h('section', { ...view.rootProps(snapshot).ExpandedChat, ref: refs.panel }, ...children)
 }
 
-/** Draws the conversation: what scrolls, what is in it, and the way to its end. */
+/**
+ * Draws the conversation: what scrolls, what is in it, and the way to its end.
+ *
+ * @example
+ * ```ts
+ * import { drawMessagesArea, type Kit, type PartContext } from '@replyx/core/parts'
+ *
+ * export const draw = <Drawn>(kit: Kit<Drawn>, context: PartContext): Drawn => drawMessagesArea(kit, context)
+ * ```
+ */
 export function drawMessagesArea<Drawn>(
   { h, refs, slot, section }: Kit<Drawn>,
   { view, snapshot }: PartContext,
@@ -52,7 +81,18 @@ export function drawMessagesArea<Drawn>(
   )
 }
 
-/** Draws the whole chat. */
+/**
+ * Draws the whole chat.
+ *
+ * @example
+ * ```ts
+ * import { drawChat, type Kit } from '@replyx/core/parts'
+ * import type { ChatView } from '@replyx/core/view'
+ *
+ * export const draw = <Drawn>(kit: Kit<Drawn>, view: ChatView): Drawn =>
+ *   drawChat(kit, { view, snapshot: view.getSnapshot() })
+ * ```
+ */
 export function drawChat<Drawn>(kit: Kit<Drawn>, context: PartContext): Drawn {
   const { slot } = kit
   const panel = drawPanel(
@@ -67,7 +107,18 @@ export function drawChat<Drawn>(kit: Kit<Drawn>, context: PartContext): Drawn {
   return drawRoot(kit, context, panel, slot('FloatingButton'))
 }
 
-/** Draws what stands in the place of something that could not be drawn, with a way to try again. */
+/**
+ * Draws what stands in the place of something that could not be drawn, with a way to try again.
+ *
+ * @example
+ * ```ts
+ * import { drawFailure, type CreateElement } from '@replyx/core/parts'
+ * import { en } from '@replyx/core/view'
+ *
+ * export const draw = <Drawn>(h: CreateElement<Drawn>): Drawn =>
+ *   drawFailure(h, en.labels, () => location.reload())
+ * ```
+ */
 export function drawFailure<Drawn>(h: CreateElement<Drawn>, labels: Labels, retry: () => void): Drawn {
   return h(
     'div',

@@ -54,7 +54,9 @@ export interface Refs {
 
 /** What an adapter brings along to draw the parts with. */
 export interface Kit<Drawn> {
+  /** Makes an element of the framework. */
   readonly h: CreateElement<Drawn>
+  /** What the elements of the chat are given to. */
   readonly refs: Refs
   /** Draws a part: the usual way, or as somebody else has drawn it. */
   readonly slot: (name: Exclude<PartName, 'Message'>) => Child<Drawn>

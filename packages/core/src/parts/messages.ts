@@ -69,7 +69,18 @@ function drawContent<Drawn>(
   ]
 }
 
-/** Draws one row of the conversation. */
+/**
+ * Draws one row of the conversation.
+ *
+ * @example
+ * ```ts
+ * import { drawMessage, type CreateElement, type MessageContext } from '@replyx/core/parts'
+ * import { en } from '@replyx/core/view'
+ *
+ * export const draw = <Drawn>(h: CreateElement<Drawn>, context: MessageContext): Drawn =>
+ *   drawMessage(h, context, en.labels)
+ * ```
+ */
 export function drawMessage<Drawn>(h: CreateElement<Drawn>, context: MessageContext, labels: Labels): Drawn {
   const { row, view } = context
   return h('div', { ...view.messageProps(row).Row, key: row.key }, ...drawContent(h, context, labels))

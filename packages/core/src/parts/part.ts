@@ -10,6 +10,13 @@ import { drawEmpty, drawTyping } from './messages.ts'
  * @param kit - what the adapter draws with
  * @param context - what the part is drawn from
  * @returns the part, or nothing where there is nothing to show
+ *
+ * @example
+ * ```ts
+ * import { drawPart, type Kit, type PartContext } from '@replyx/core/parts'
+ *
+ * export const draw = <Drawn>(kit: Kit<Drawn>, context: PartContext) => drawPart('ChatHeader', kit, context)
+ * ```
  */
 export function drawPart<Drawn>(
   name: Exclude<PartName, 'Message'>,

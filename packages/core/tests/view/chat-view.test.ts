@@ -31,6 +31,24 @@ describe('options', () => {
     expect(view.getSnapshot().theme).toBe('green')
   })
 
+  it.each([
+    [{}, true],
+    [{ type: 'fullscreen' }, false],
+    [{ type: 'fullscreen', isClosable: true }, false],
+    [{ type: 'embedded', isClosable: true }, false],
+    [{ type: 'embedded', isClosable: true, isMinimized: true }, true],
+    [{ isClosable: false, isMinimized: true }, false],
+  ] as const)('starts minimized where there is a launcher, or as it is told: %j', (options, isMinimized) => {
+    const { timing } = createFakeTiming()
+    const view = createChatView(createFakeChat().client, { ...options, ...timing })
+    expect(view.getSnapshot().isMinimized).toBe(isMinimized)
+  })
+
+  it('needs no language to be loaded for English', () => {
+    const needs = (locale: string) => setupView({}, { locale }).view.getSnapshot().needs.locale
+    expect([needs('en'), needs('en-GB'), needs('de')]).toEqual([null, 'en-GB', 'de'])
+  })
+
   it('takes the theme of the site where none is given', () => {
     expect(setupView({ assistant: { theme: 'orange' } }).view.getSnapshot().theme).toBe('orange')
     expect(setupView({ assistant: { theme: 'url(x)' } }).view.getSnapshot().theme).toBe('blue')

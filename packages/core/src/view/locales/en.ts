@@ -1,6 +1,15 @@
 import type { Locale } from '../labels.ts'
 
-/** English, the language inside the package. */
+/**
+ * English, the language inside the package.
+ *
+ * @example
+ * ```ts
+ * import { en, type Locale } from '@replyx/core/view'
+ *
+ * export const plain: Locale = { ...en, labels: { ...en.labels, welcome: 'Hi!' } }
+ * ```
+ */
 export const en: Locale = {
   tag: 'en',
   direction: 'ltr',
