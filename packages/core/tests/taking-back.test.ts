@@ -1,4 +1,4 @@
-import type { ReplyXClient } from '@replyx/core'
+import type { ReplyXClient, StoragePort } from '@replyx/core'
 import { createScriptedServer, type ScriptedServer } from '@replyx/core/testing'
 import { expect, it } from 'vitest'
 import { linesOf } from './harness.ts'
@@ -123,6 +123,29 @@ it('replaces what waits by the edited text in one step', async () => {
   await advance(10_000)
   expect(await settled).toMatchObject({ status: 'sent' })
   expect(stored(server)).toEqual(['second', 'first'])
+})
+
+it('takes back what a storage that hangs has let go', async () => {
+  const server = createScriptedServer()
+  const { advance } = server.clock
+  const browser = createBrowser(server)
+  let isHanging = false
+  const storage: StoragePort = {
+    async transact(prefix, work) {
+      const result = await browser.storage.transact(prefix, work)
+      return isHanging ? new Promise<never>(() => undefined) : result
+    },
+  }
+  const { ports } = browser.createPage({ storage })
+  ports.setOnline(false)
+  const chat = connect(ports)
+  const { key } = chat.send('let me think')
+  await advance(1_000)
+  isHanging = true
+  const isOut = chat.discard(key)
+  await advance(10_000)
+  expect(await isOut).toBe(true)
+  expect(chat.getSnapshot()).toMatchObject({ messages: [], storage: 'memory' })
 })
 
 it('holds what stands behind a message until it is out', async () => {

@@ -106,14 +106,16 @@ export function createOutboxStore(storage: StoragePort, prefix: string): OutboxS
         // What cannot be read can never be sent.
         writes: [...values].filter((pair) => !isEntry(pair[1])).map(([key]) => [key, undefined]),
       })),
-    add: (entry, replaced) =>
-      storage.transact(prefix, (values) => {
+    add(entry, replaced) {
+      const old = prefix + (replaced?.clientMessageId ?? '')
+      let isOut = false
+      return storage.transact(prefix, (values) => {
         const added = { ...entry, number: nextNumber(values) }
-        const old = prefix + (replaced?.clientMessageId ?? '')
-        const isOut = replaced !== undefined && canLeave(values.get(old), replaced)
+        if (replaced !== undefined) isOut ||= canLeave(values.get(old), replaced)
         const write = [prefix + entry.clientMessageId, added] as const
         return { result: { added, isOut }, writes: isOut ? [[old, undefined], write] : [write] }
-      }),
+      })
+    },
     change: (clientMessageId, { renumber, ...changes }) =>
       storage.transact(prefix, (values) => {
         const key = prefix + clientMessageId
@@ -128,12 +130,15 @@ export function createOutboxStore(storage: StoragePort, prefix: string): OutboxS
         result: undefined,
         writes: [[prefix + clientMessageId, undefined]],
       })),
-    takeBack: (leaving) =>
-      storage.transact<boolean>(prefix, (values) => {
-        const key = prefix + leaving.clientMessageId
-        if (!canLeave(values.get(key), leaving)) return { result: false }
-        return { result: true, writes: [[key, undefined]] }
-      }),
+    takeBack(leaving) {
+      const key = prefix + leaving.clientMessageId
+      // The step is taken once more where a storage fails in the midst of it: what was out then is out.
+      let isOut = false
+      return storage.transact(prefix, (values) => {
+        isOut ||= canLeave(values.get(key), leaving)
+        return { result: isOut, writes: isOut ? [[key, undefined]] : [] }
+      })
+    },
     clear: () =>
       storage.transact(prefix, (values) => ({
         result: sorted(values).filter(({ kind }) => kind !== 'handoff').length,
