@@ -50,7 +50,7 @@ export function createStaticClient(state: Partial<Snapshot>): StaticClient {
     send: () => ({ key: '', settled: new Promise(nothing) }),
     retry: () => ({ key: '', settled: new Promise(nothing) }),
     edit: () => ({ key: '', settled: new Promise(nothing) }),
-    discard: nothing,
+    discard: () => Promise.resolve(true),
     markRead: nothing,
     holdHistory: nothing,
     stopAnswer: later,

@@ -59,24 +59,24 @@ describe('an expired token', () => {
     expect(presented).toEqual(['old'])
   })
 
-  it('whose fresh one is refused too is final, and the message stays queued', async () => {
+  it('whose fresh one is refused too is final, and the message waits', async () => {
     let asked = 0
     const getToken = (): string => `bad${String((asked += 1))}`
     const { server, chat, valid, presented } = await createOnlineSite({ getToken })
     valid.clear()
     chat.send('later')
     await server.clock.advance(10_000)
-    expect(linesOf(chat)).toEqual(['user: Hello', 'user: later [queued]'])
+    expect(linesOf(chat)).toEqual(['user: Hello', 'user: later [sending]'])
     expect(presented).toEqual(['old', 'bad1'])
   })
 
-  it('without getToken is final, and the message stays queued until another token is given', async () => {
+  it('without getToken is final, and the message waits until another token is given', async () => {
     const { server, chat, valid } = await createOnlineSite({})
     valid.clear()
     valid.add('new')
     const { settled } = chat.send('later')
     await server.clock.advance(60_000)
-    expect(linesOf(chat).at(-1)).toBe('user: later [queued]')
+    expect(linesOf(chat).at(-1)).toBe('user: later [sending]')
     await chat.identify('new')
     await server.clock.advance(1_000)
     expect(await settled).toMatchObject({ status: 'sent' })

@@ -182,3 +182,27 @@ it('takes nothing back that has left, after a reload neither', async () => {
   await advance(5_000)
   expect(stored(server)).toEqual(['left'])
 })
+
+it('leaves out what another tab has deleted after it failed', async () => {
+  const { server, advance, one, other } = await createTabs('refused')
+  server.failNext(/POST .*messages/, { kind: 'status', status: 400 })
+  one.page.ports.setOnline(true)
+  await advance(1_000)
+  other.page.ports.setOnline(true)
+  await advance(5_000)
+  expect(other.lines()).toEqual(['user: refused [failed]'])
+  const key = keyOf(one, 'refused')
+  expect(await Promise.all([one.chat.discard(key), advance(100)])).toContain(true)
+  expect(await Promise.all([other.chat.discard(key), advance(100)])).toContain(true)
+  expect(other.lines()).toEqual([])
+})
+
+it('gives nobody the text of a visitor who has left meanwhile', async () => {
+  const { browser, advance, one } = await createTabs('mine')
+  browser.storageDelay = 500
+  const isOut = one.chat.discard(keyOf(one, 'mine'))
+  void one.chat.logout()
+  await advance(10_000)
+  expect(await isOut).toBe(false)
+  expect(linesOf(one.chat)).toEqual([])
+})

@@ -123,6 +123,9 @@ scenario('a chat over the whole page has no launcher either', async (begin) => {
 scenario('a chat over the whole page that can be closed holds the focus', async (begin) => {
   const { get, press, view, find } = await begin({ options: { type: 'fullscreen', isClosable: true } })
   expect(get('dialog', 'Mila').getAttribute('aria-modal')).toBe('true')
+  // Before anything is pressed: what lies behind is out of reach.
+  const input = find('textarea')
+  expect((input.getRootNode() as Document | ShadowRoot).activeElement).toBe(input)
   await press('Escape')
   expect(view.getSnapshot().isMinimized).toBe(true)
   expect(find('.replyx-expanded-chat').getAttribute('aria-modal')).toBeNull()

@@ -197,6 +197,8 @@ function write(world: World, tab: Tab, { salt }: Step): void {
 
 function follow(world: World, tab: Tab, text: string, result: SendResult): void {
   world.trace(`  tab ${String(tab.number)} "${text}" as ${result.key.slice(0, 8)}`)
+  // Somebody may write the same once more.
+  world.letters.of(text).isTakenBack = false
   tab.follow(text, result)
 }
 

@@ -90,9 +90,12 @@ const sorted = (values: ReadonlyMap<string, unknown>): OutboxEntry[] =>
 
 const nextNumber = (values: ReadonlyMap<string, unknown>): number => (sorted(values).at(-1)?.number ?? 0) + 1
 
-/** Another tab may have sent it, or be about to. */
-function canLeave(entry: unknown, { hasFailed }: Leaving): boolean {
-  if (!isEntry(entry)) return false
+/**
+ * Whether it can be taken out: another tab may have sent it, or be about to. One that is not there any more is out where
+ * it had failed, and where it `wasOut`: a storage that fails in the midst of a step has the step taken once more.
+ */
+function canLeave(entry: unknown, { hasFailed }: Leaving, wasOut: boolean): boolean {
+  if (!isEntry(entry)) return hasFailed || wasOut
   const { wasAttempted, failure } = complete(entry)
   return hasFailed ? failure !== null : !wasAttempted
 }
@@ -111,7 +114,7 @@ export function createOutboxStore(storage: StoragePort, prefix: string): OutboxS
       let isOut = false
       return storage.transact(prefix, (values) => {
         const added = { ...entry, number: nextNumber(values) }
-        if (replaced !== undefined) isOut ||= canLeave(values.get(old), replaced)
+        isOut = replaced !== undefined && canLeave(values.get(old), replaced, isOut)
         const write = [prefix + entry.clientMessageId, added] as const
         return { result: { added, isOut }, writes: isOut ? [[old, undefined], write] : [write] }
       })
@@ -132,10 +135,9 @@ export function createOutboxStore(storage: StoragePort, prefix: string): OutboxS
       })),
     takeBack(leaving) {
       const key = prefix + leaving.clientMessageId
-      // The step is taken once more where a storage fails in the midst of it: what was out then is out.
       let isOut = false
       return storage.transact(prefix, (values) => {
-        isOut ||= canLeave(values.get(key), leaving)
+        isOut = canLeave(values.get(key), leaving, isOut)
         return { result: isOut, writes: isOut ? [[key, undefined]] : [] }
       })
     },

@@ -33,6 +33,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** How many have left: what was being read of one must not come back with the next. */
   let visitors = 0
   let isRunning = false
+  /** What the turn found in its way is out of it now. */
+  let runAgain = false
   let isStopped = false
   /** The identity is refused: nothing is sent until somebody says that it may go better. */
   let isHeld = false
@@ -172,11 +174,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   /** Out of sight at once, and for good where no tab has sent it. @returns whether that is so */
   async function takeBack(item: Item): Promise<boolean> {
+    const before = visitors
     const leaving = toLeaving(item)
     item.isLeaving = true
     changed()
     const isOut = await (await openStore()).takeBack(leaving)
+    // It belongs to somebody who has left: nobody else gets the text to see.
+    if (before !== visitors) return false
     await leave(item, isOut)
+    runAgain = isRunning
     void run()
     return isOut
   }
@@ -271,7 +277,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       isRunning = false
     }
     // Something may have been saved in the very moment the turn ended.
-    if (nextItem()?.phase === 'queued' && attempts === 0) await run()
+    const wasAsked = runAgain
+    runAgain = false
+    if (wasAsked || (nextItem()?.phase === 'queued' && attempts === 0)) await run()
   }
 
   async function flush(): Promise<void> {

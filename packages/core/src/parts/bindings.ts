@@ -90,15 +90,15 @@ export function bindChat(view: ChatView, chat: ReplyXClient, options: BindingOpt
     if (isModal && panel) begin('modal', attachKeyboardViewport(panel), lockPageScroll(panel.ownerDocument))
     else begin('modal')
   }
-  /** A chat that starts open leaves the focus to the page, but gives it to its launcher when closed. */
-  const moveFocus = ({ isMinimized, isMobile }: ChatViewSnapshot, isStart: boolean): void => {
+  /** A chat that starts open leaves the focus to the page, unless it covers that, but gives it to its launcher when closed. */
+  const moveFocus = ({ isMinimized, isMobile, isModal }: ChatViewSnapshot, isStart: boolean): void => {
     if (isMinimized || !panel) return begin('focus')
     // On a phone the input would bring up the keyboard over what the visitor came to read.
     const wanted = isMobile ? part('minimize-button') : input
     begin(
       'focus',
       attachFocus(panel, {
-        initial: isStart ? null : (wanted ?? undefined),
+        initial: isStart && !isModal ? null : (wanted ?? undefined),
         returnTo: () => part('floating-button'),
         isTrap: () => view.getSnapshot().isModal,
       }),
