@@ -68,13 +68,8 @@ const visitor: Partial<Record<Step['kind'], Actor>> = {
   },
   discard(world, tab, step) {
     onIdle(world, tab, step, ({ key, text, status }) => {
-      const taking = tab.chat.discard(key)
-      const letter = world.letters.of(text)
-      letter.isWithdrawn = true
+      world.letters.takeBack(text, status, tab.chat.discard(key))
       world.trace(`  discards "${text}", which is ${status}`)
-      void taking.then((isOut) => {
-        if (isOut && status === 'queued') letter.isTakenBack = true
-      })
     })
   },
   startDialog: (world, tab) => {

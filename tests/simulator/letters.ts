@@ -1,4 +1,4 @@
-import type { Settled } from '../../packages/core/src/index.ts'
+import type { MessageStatus, Settled } from '../../packages/core/src/index.ts'
 
 /** One promise that the client gave about a message. */
 interface Promised {
@@ -41,6 +41,8 @@ export interface Letters {
   pendingOf(tabNumber: number): Letter[]
   /** Whether nobody but this tab has promised anything about a text. */
   isOnlyOf(text: string, tabNumber: number): boolean
+  /** A tab takes a text back that it shows with this status; `taking` says whether it could. */
+  takeBack(text: string, status: MessageStatus, taking: Promise<boolean>): void
   /** The visitor leaves: nothing that is not accepted has to be. */
   withdrawAll(): void
 }
@@ -48,27 +50,35 @@ export interface Letters {
 export function createLetters(): Letters {
   const all = new Map<string, Letter>()
   let written = 0
+  const of = (text: string): Letter => {
+    const known = all.get(text)
+    if (known !== undefined) return known
+    const letter: Letter = {
+      text,
+      guests: new Set(),
+      keys: new Set(),
+      promises: [],
+      isWithdrawn: false,
+      isTakenBack: false,
+      dialogs: new Set(),
+      mayBeLost: false,
+      isSpoiled: false,
+      wasLostByServer: false,
+    }
+    all.set(text, letter)
+    return letter
+  }
   return {
     all,
     leftGuests: new Set(),
     loggedOut: new Set(),
-    of(text) {
-      const known = all.get(text)
-      if (known !== undefined) return known
-      const letter: Letter = {
-        text,
-        guests: new Set(),
-        keys: new Set(),
-        promises: [],
-        isWithdrawn: false,
-        isTakenBack: false,
-        dialogs: new Set(),
-        mayBeLost: false,
-        isSpoiled: false,
-        wasLostByServer: false,
-      }
-      all.set(text, letter)
-      return letter
+    of,
+    takeBack(text, status, taking) {
+      const letter = of(text)
+      letter.isWithdrawn = true
+      void taking.then((isOut) => {
+        if (isOut && status === 'queued') letter.isTakenBack = true
+      })
     },
     nextText: () => `text ${String((written += 1))}.`,
     pendingOf: (number) =>

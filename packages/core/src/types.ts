@@ -103,7 +103,8 @@ export interface ReplyXClient {
   /**
    * Removes a queued or failed message.
    *
-   * @returns whether it is out: `false` where another tab was quicker and has sent it
+   * @returns whether it is out: `false` where another tab was quicker and has sent it, or taken it out itself, and where
+   *   the visitor has logged out meanwhile
    * @throws ReplyXError `entry_not_found`
    */
   discard(key: string): Promise<boolean>

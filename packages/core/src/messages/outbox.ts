@@ -33,8 +33,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** How many have left: what was being read of one must not come back with the next. */
   let visitors = 0
   let isRunning = false
-  /** What the turn found in its way is out of it now. */
-  let runAgain = false
   let isStopped = false
   /** The identity is refused: nothing is sent until somebody says that it may go better. */
   let isHeld = false
@@ -97,7 +95,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Once an entry is committed it may be sent, and not before. */
   async function queue(item: Item, save: Promise<unknown>): Promise<void> {
     await save
-    if (!isCurrent(item)) return run()
     if (item.phase === 'saving') item.phase = 'queued'
     changed()
     if (!isCall(item)) options.onSaved(item.entry.dialogId)
@@ -182,8 +179,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
     // It belongs to somebody who has left: nobody else gets the text to see.
     if (before !== visitors) return false
     await leave(item, isOut)
-    runAgain = isRunning
-    void run()
     return isOut
   }
 
@@ -277,16 +272,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
       isRunning = false
     }
     // Something may have been saved in the very moment the turn ended.
-    const wasAsked = runAgain
-    runAgain = false
-    if (wasAsked || (nextItem()?.phase === 'queued' && attempts === 0)) await run()
+    if (nextItem()?.phase === 'queued' && attempts === 0) await run()
   }
 
   async function flush(): Promise<void> {
     await load()
     for (let item = nextItem(); item !== undefined; item = nextItem()) {
-      // Whatever was written first goes first: one that is still being saved, or taken back, holds those behind it.
-      if (isStopped || item.phase === 'saving' || item.isLeaving || !options.isReady()) return
+      // Whatever was written first goes first: one that is still being saved holds those behind it.
+      if (isStopped || item.phase === 'saving' || !options.isReady()) return
       if (!(await attempt(item))) return
     }
   }
@@ -413,10 +406,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     isCalling: (dialogId) =>
       (findCall()?.entry.dialogId ?? dialogId) === dialogId && findCall() !== undefined,
-    discard(key) {
-      const item = requireIdle(key, 'discard')
-      return takeBack(item)
-    },
+    discard: (key) => takeBack(requireIdle(key, 'discard')),
     settle,
     load,
     wake,
